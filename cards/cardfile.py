@@ -1,0 +1,297 @@
+"""A card file → a validated, frozen CardFile, and back to the same bytes.
+
+One file holds one card in both languages: YAML front matter between two `---` lines, then
+`# en` and `# zh-CN`, each with the same six `## …` sections of Markdown (SECTIONS).
+`parse` raises CardFileError with every problem it found, each naming the file, the language, the
+section or field, and what to do. `dump` writes the one spelling kept in the repository.
+"""
+
+import hashlib
+import re
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import yaml
+
+from cards.cardrules import SECTIONS, lines_of, text_problems
+from cards.matter import LANGUAGES, Fields, Problems, minor, plain_json
+from cards.yamltext import entry, quoted
+from simulations.releases import FIRST_MINOR, LAST_MINOR
+
+AREAS = ("data-structures", "language", "concurrency", "runtime")
+
+_PARTS = re.compile(r"---\n(.*?\n)---\n(.*)", re.DOTALL)
+
+
+class CardFileError(ValueError):
+    """The file is not a card. `problems` holds one sentence for people per problem."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact comes from: a Go source file in a release, or a section of the language
+    specification. Exactly one of `file` and `spec` is set."""
+
+    file: str = ""
+    symbol: str = ""
+    release: str = ""
+    spec: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        """The fields that are set, in the order they are written."""
+        pairs = (
+            ("file", self.file),
+            ("symbol", self.symbol),
+            ("release", self.release),
+            ("spec", self.spec),
+        )
+        return {name: value for name, value in pairs if value}
+
+
+@dataclass(frozen=True)
+class Example:
+    """A worked example: which simulator tells the story, with which parameters, and for which
+    releases ("1.18") it is built in advance."""
+
+    key: str
+    simulator: str
+    params: Mapping[str, Any]
+    releases: tuple[str, ...]
+    title: Mapping[str, str]
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class CardText:
+    """The six sections of one language, as Markdown without surrounding blank lines."""
+
+    question: str
+    answer: str
+    explanation: str
+    pitfalls: str
+    changes: str
+    follow_ups: str
+
+
+@dataclass(frozen=True)
+class CardFile:
+    """One card. `releases_from` and `releases_to` are minor numbers, 24 for Go 1.24;
+    `position` is topic number * 10 + place within the topic."""
+
+    uuid: uuid.UUID
+    slug: str
+    topic: str
+    area: str
+    position: int
+    difficulty: int
+    releases_from: int
+    releases_to: int
+    title: Mapping[str, str]
+    examples: tuple[Example, ...]
+    sources: tuple[Source, ...]
+    texts: Mapping[str, CardText]
+
+    @property
+    def source_hash(self) -> str:
+        """SHA-256 of the file's text, in hex."""
+        return hashlib.sha256(dump(self).encode()).hexdigest()
+
+
+def parse(text: str, name: str) -> CardFile:
+    """The card in `text`; `name` is its file name, used in messages and compared with the slug."""
+    problems = Problems(name)
+    matter, body = _split(text.replace("\r\n", "\n"), problems)
+    texts = _texts(body, problems)
+    card = _card(Fields(matter, "", problems), texts)
+    if f"{card.slug}.md" != name:
+        problems.add("slug", f"is {card.slug!r}; name the file after it, or it after the file")
+    if set(texts) == set(LANGUAGES):
+        sections = {lang: _sections(texts[lang]) for lang in LANGUAGES}
+        span = (card.releases_from, card.releases_to)
+        problems.found += [f"{name}: {problem}" for problem in text_problems(sections, span)]
+    if problems.found:
+        raise CardFileError(problems.found)
+    return card
+
+
+def dump(card: CardFile) -> str:
+    """The card as file text; `dump(parse(text, name)) == text` for every file of the deck."""
+    lines = ["---", f"uuid: {card.uuid}"]
+    for field in ("slug", "topic", "area", "position", "difficulty"):
+        lines += entry(field, getattr(card, field))
+    lines += entry("releases", quoted(f"1.{card.releases_from}-1.{card.releases_to}"))
+    lines += entry("title", quoted(card.title))
+    lines += _dump_examples(card.examples)
+    lines.append("sources:")
+    lines += [f"  - {{{_inline(source.as_dict())}}}" for source in card.sources]
+    lines.append("---")
+    for lang in LANGUAGES:
+        lines.append(f"# {lang}")
+        for heading, body in _sections(card.texts[lang]).items():
+            lines += [f"## {heading}", body, ""]
+    return "\n".join(lines[:-1]) + "\n"
+
+
+def _dump_examples(examples: Sequence[Example]) -> list[str]:
+    if not examples:
+        return ["examples: []"]
+    lines = ["examples:"]
+    for example in examples:
+        block = entry("key", example.key, 4) + entry("simulator", example.simulator, 4)
+        block += entry("params", example.params, 4)
+        if example.seed:
+            block += entry("seed", example.seed, 4)
+        block += entry("releases", quoted(example.releases), 4)
+        block += entry("title", quoted(example.title), 4)
+        lines += ["  - " + block[0][4:], *block[1:]]
+    return lines
+
+
+def _inline(fields: Mapping[str, str]) -> str:
+    return ", ".join(entry(name, quoted(value))[0] for name, value in fields.items())
+
+
+def _sections(text: CardText) -> dict[str, str]:
+    return {heading: getattr(text, field) for heading, field in SECTIONS.items()}
+
+
+def _split(text: str, problems: Problems) -> tuple[object, str]:
+    """Front matter as data and the text after it."""
+    parts = _PARTS.fullmatch(text)
+    if not parts:
+        problems.add("front matter", "is missing; start the file with fields between two --- lines")
+        return {}, text
+    try:
+        return yaml.safe_load(parts.group(1)), parts.group(2)
+    except yaml.YAMLError as error:
+        problems.add("front matter", f"is not YAML ({' '.join(str(error).split())}); correct it")
+        return {}, parts.group(2)
+
+
+def _card(head: Fields, texts: Mapping[str, CardText]) -> CardFile:
+    first, last = _release_range(head)
+    card = CardFile(
+        uuid=_uuid(head),
+        slug=head.slug("slug"),
+        topic=head.slug("topic"),
+        area=head.choice("area", AREAS),
+        position=head.integer("position", 10, 999),
+        difficulty=head.integer("difficulty", 1, 3),
+        releases_from=first,
+        releases_to=last,
+        title=head.titles("title"),
+        examples=tuple(_example(item) for item in head.items("examples")),
+        sources=tuple(_source(item) for item in head.items("sources")),
+        texts=texts,
+    )
+    head.only([*_HEAD_FIELDS, "releases"])
+    if not card.sources:
+        head.bad("sources", "is empty; name a Go file with its release, or a spec section")
+    keys = [example.key for example in card.examples]
+    if len(set(keys)) < len(keys):
+        head.bad("examples", f"have the keys {', '.join(keys)}; give each its own")
+    return card
+
+
+_HEAD_FIELDS = tuple(
+    field.name
+    for field in fields(CardFile)
+    if field.name not in ("releases_from", "releases_to", "texts")
+)
+
+
+def _uuid(head: Fields) -> uuid.UUID:
+    value = head.values.get("uuid")
+    try:
+        found = uuid.UUID(value if isinstance(value, str) else "")
+    except ValueError:
+        found = uuid.UUID(int=0)
+    if found.version != 4 or str(found) != value:
+        head.bad("uuid", f"is {value!r}; write a fresh lower-case UUIDv4 and never change it")
+    return found
+
+
+def _release_range(head: Fields) -> tuple[int, int]:
+    value = head.values.get("releases")
+    ends = [minor(end, FIRST_MINOR, LAST_MINOR) for end in str(value).split("-")]
+    if len(ends) == 2 and ends[0] and ends[1] and ends[0] <= ends[1]:
+        return ends[0], ends[1]
+    head.bad("releases", f'is {value!r}; write a range within "1.{FIRST_MINOR}-1.{LAST_MINOR}"')
+    return FIRST_MINOR, LAST_MINOR
+
+
+def _example(item: Fields) -> Example:
+    item.only(("key", "simulator", "params", "seed", "releases", "title"))
+    params = item.values.get("params")
+    if not isinstance(params, dict) or not plain_json(params):
+        item.bad("params", "must be fields with plain values; put numeric keys in quotes")
+        params = {}
+    releases = item.values.get("releases")
+    known = isinstance(releases, list) and [minor(r, FIRST_MINOR, LAST_MINOR) for r in releases]
+    if not known or None in known or len(set(known)) < len(known):
+        item.bad("releases", f'is {releases!r}; list releases in quotes, such as ["1.18", "1.27"]')
+        releases = []
+    return Example(
+        key=item.slug("key"),
+        simulator=item.slug("simulator"),
+        params=params,
+        releases=tuple(releases or ()),
+        title=item.titles("title"),
+        seed=item.integer("seed", 0, 2**63 - 1, default=0),
+    )
+
+
+def _source(item: Fields) -> Source:
+    item.only(("file", "symbol", "release", "spec"))
+    source = Source(*(item.text(f, optional=True) for f in ("file", "symbol", "release", "spec")))
+    if bool(source.file) == bool(source.spec):
+        item.problems.add(item.where, "must have either file and release, or spec")
+    if source.file and minor(source.release, FIRST_MINOR, LAST_MINOR) is None:
+        item.bad("release", 'must say in which Go release the file was read, such as "1.27"')
+    return source
+
+
+def _texts(body: str, problems: Problems) -> dict[str, CardText]:
+    """The languages that are complete; what is missing or out of order is a problem."""
+    found = _headings(body, problems)
+    texts = {}
+    if list(found) != list(LANGUAGES):
+        problems.add("languages", f"are {', '.join(found) or 'missing'}; write # en, then # zh-CN")
+    for lang, sections in found.items():
+        if list(sections) == list(SECTIONS):
+            texts[lang] = CardText(**{SECTIONS[name]: text for name, text in sections.items()})
+        else:
+            names = ", ".join(sections) or "missing"
+            problems.add(lang, f"sections are {names}; write {', '.join(SECTIONS)}, in this order")
+    return texts
+
+
+def _headings(body: str, problems: Problems) -> dict[str, dict[str, str]]:
+    """Language → section → text. Only `# ` and `## ` outside code blocks divide the body."""
+    found: dict[str, dict[str, list[str]]] = {}
+    lang, section = "", ""
+    for line, in_code in lines_of(body):
+        if not in_code and line.startswith("# "):
+            lang, section = line[2:].strip(), ""
+            if lang in found:
+                problems.add(lang, "occurs twice; keep one")
+            found[lang] = {}
+        elif not in_code and line.startswith("## ") and lang:
+            section = line[3:].strip()
+            if section in found[lang]:
+                problems.add(f"{lang}, {section}", "occurs twice; keep one")
+            found[lang][section] = []
+        elif section:
+            found[lang][section].append(line)
+        elif line.strip():
+            problems.add(lang or "body", f"has text before its first heading ({line[:40]!r})")
+    return {
+        lang: {name: "\n".join(lines).strip("\n") for name, lines in sections.items()}
+        for lang, sections in found.items()
+    }

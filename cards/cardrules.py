@@ -1,0 +1,155 @@
+"""What the text of a card must keep to, whatever file or form it came from.
+
+Each rule yields sentences that name the language and section and say what to do.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from cards.matter import LANGUAGES
+
+SECTIONS = {
+    "Question": "question",
+    "Answer": "answer",
+    "Explanation": "explanation",
+    "Pitfalls": "pitfalls",
+    "Changes": "changes",
+    "Follow-ups": "follow_ups",
+}
+"""Heading in the file → field of CardText, in the order they are written."""
+
+ANSWER_WORDS = 90
+"""What can be said in 30 seconds."""
+ANSWER_HANZI = 180
+
+_FENCE = re.compile(r"(`{3,}|~{3,})")
+_HANZI = re.compile(r"[\u3400-\u9fff]")
+_CHANGE = re.compile(r"- \*\*1\.(\d\d)(?:[-–]1\.(\d\d))?\*\*\s?[:：]\s?\S")
+_NO_CHANGE = re.compile(r"- (none|无)\s?[:：]\s?\S")
+_FOLLOW_UP = re.compile(r"- \S.*\s?—{1,2}\s?\S")
+
+Sections = Mapping[str, str]
+
+
+def text_problems(texts: Mapping[str, Sections], releases: tuple[int, int]) -> Iterator[str]:
+    """Every rule that the two languages break; `releases` are the first and last minor."""
+    for lang in LANGUAGES:
+        yield from _empty(lang, texts[lang])
+        yield from _answer_length(lang, texts[lang]["Answer"])
+        for heading in ("Pitfalls", "Changes", "Follow-ups"):
+            yield from _only_bullets(lang, heading, texts[lang][heading])
+        yield from _changes(lang, texts[lang]["Changes"], releases)
+        yield from _follow_ups(lang, texts[lang]["Follow-ups"])
+    yield from _same_structure(texts["en"], texts["zh-CN"])
+
+
+def structure(text: str) -> dict[str, list[str] | int]:
+    """What both languages must share: levels of headings, number of bullets (nested ones too),
+    and the language of each code block."""
+    headings, fences, bullets = [], [], 0
+    for line, in_code in lines_of(text):
+        stripped = line.lstrip()
+        if _FENCE.match(stripped):
+            if not in_code:
+                fences.append(stripped.strip("`~").strip())
+        elif in_code:
+            continue
+        elif stripped.startswith("#"):
+            headings.append(stripped.split(" ")[0])
+        elif re.match(r"([-*+]|\d+[.)]) ", stripped):
+            bullets += 1
+    return {"headings": headings, "bullets": bullets, "code blocks": fences}
+
+
+def lines_of(text: str) -> Iterator[tuple[str, bool]]:
+    """Each line with whether it lies within a fenced code block. The opening fence counts as
+    outside, the closing one as inside."""
+    fence = ""
+    for line in text.split("\n"):
+        yield line, bool(fence)
+        found = _FENCE.match(line.strip())
+        if found and not fence:
+            fence = found.group()
+        elif found and line.strip().startswith(fence) and not line.strip().strip(fence[0]):
+            fence = ""
+
+
+def _empty(lang: str, sections: Sections) -> Iterator[str]:
+    for heading, body in sections.items():
+        if not body.strip():
+            yield f"{lang}, {heading}: is empty; write it."
+
+
+def _answer_length(lang: str, answer: str) -> Iterator[str]:
+    if lang == "en":
+        count, limit, unit = len(answer.split()), ANSWER_WORDS, "words"
+    else:
+        count, limit, unit = len(_HANZI.findall(answer)), ANSWER_HANZI, "汉字"
+    if count > limit:
+        yield (
+            f"{lang}, Answer: has {count} {unit}; cut it to {limit}, what one says in 30 seconds, "
+            "and move the rest to Explanation."
+        )
+
+
+def _only_bullets(lang: str, heading: str, body: str) -> Iterator[str]:
+    for line, in_code in lines_of(body):
+        if line.strip() and not in_code and not line.startswith(("- ", "  ")):
+            yield (
+                f"{lang}, {heading}: must be a list; start the line {line[:40]!r} with '- ', or "
+                "indent it by two spaces to continue the item above."
+            )
+
+
+def _items(body: str) -> list[str]:
+    """The first line of each top-level bullet."""
+    return [line for line, in_code in lines_of(body) if not in_code and line.startswith("- ")]
+
+
+def _changes(lang: str, body: str, releases: tuple[int, int]) -> Iterator[str]:
+    items = _items(body)
+    if len(items) == 1 and _NO_CHANGE.match(items[0]):
+        return
+    latest = 0
+    for item in items:
+        found = _CHANGE.match(item)
+        if not found:
+            yield (
+                f"{lang}, Changes: {item[:40]!r} names no release; start it with '- **1.18**: ', "
+                "or write the single line '- none: …'."
+            )
+            continue
+        minor = int(found.group(1))
+        last = int(found.group(2) or minor)
+        if not releases[0] <= minor <= last <= releases[1]:
+            yield (
+                f"{lang}, Changes: {item[:40]!r} is outside the card's releases "
+                f"1.{releases[0]}-1.{releases[1]}; move older history to Explanation."
+            )
+        if minor < latest:
+            yield f"{lang}, Changes: {item[:40]!r} comes too late; write the oldest first."
+        latest = minor
+
+
+def _follow_ups(lang: str, body: str) -> Iterator[str]:
+    for item in _items(body):
+        if not _FOLLOW_UP.match(item):
+            yield (
+                f"{lang}, Follow-ups: {item[:40]!r} has no answer on its first line; write "
+                "'- question — short answer'."
+            )
+
+
+def _same_structure(en: Sections, zh: Sections) -> Iterator[str]:
+    for heading in SECTIONS:
+        ours, theirs = structure(en[heading]), structure(zh[heading])
+        for what, value in ours.items():
+            if value != theirs[what]:
+                yield (
+                    f"zh-CN, {heading}: {what} are {_show(theirs[what])}, in English "
+                    f"{_show(value)}; make them the same."
+                )
+
+
+def _show(value: list[str] | int) -> str:
+    return str(value) if isinstance(value, int) else f"{len(value)} ({', '.join(value) or '-'})"

@@ -1,0 +1,127 @@
+"""Reads typed fields out of front matter, collecting every problem instead of stopping at one."""
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
+LANGUAGES = ("en", "zh-CN")
+"""Content languages; every text a person reads exists in both."""
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_RELEASE = re.compile(r"1\.(\d\d)")
+
+
+class Problems:
+    """Sentences for people, each starting with the file's name and the place in it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.found: list[str] = []
+
+    def add(self, where: str, what: str) -> None:
+        """`what` says what is wrong and what to do, without a full stop."""
+        self.found.append(f"{self.name}: {where}: {what}.")
+
+
+class Fields:
+    """One mapping of the front matter. Every reader notes its problem and returns a harmless
+    value of the right type, so that one pass finds everything."""
+
+    def __init__(self, values: object, where: str, problems: Problems) -> None:
+        self.where = where
+        self.problems = problems
+        self.values: Mapping[Any, Any] = {}
+        if isinstance(values, Mapping):
+            self.values = values
+        else:
+            problems.add(where or "front matter", "must be fields; write `field: value` lines")
+
+    def text(self, name: str, *, optional: bool = False) -> str:
+        """A string that is not blank ("" when optional and absent)."""
+        value = self.values.get(name)
+        if value is None and optional:
+            return ""
+        if not isinstance(value, str) or not value.strip():
+            self.bad(name, f"is {self._shown(value)}; write a text in quotes")
+            return ""
+        return value
+
+    def slug(self, name: str) -> str:
+        """Lower-case words joined by hyphens."""
+        value = self.values.get(name)
+        if not isinstance(value, str) or not SLUG.fullmatch(value):
+            self.bad(name, f"is {self._shown(value)}; write lower-case-words-with-hyphens")
+            return ""
+        return value
+
+    def choice(self, name: str, allowed: Collection[str]) -> str:
+        """One of `allowed`."""
+        value = self.values.get(name)
+        if value not in allowed:
+            self.bad(name, f"is {self._shown(value)}; choose one of {', '.join(sorted(allowed))}")
+            return ""
+        return str(value)
+
+    def integer(self, name: str, low: int, high: int, default: int | None = None) -> int:
+        """A whole number from low to high."""
+        value = self.values.get(name, default)
+        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+            self.bad(name, f"is {self._shown(value)}; write a whole number from {low} to {high}")
+            return low
+        return value
+
+    def titles(self, name: str) -> dict[str, str]:
+        """One text per content language."""
+        value = self.values.get(name)
+        if not isinstance(value, Mapping):
+            self.bad(name, 'is missing; write {en: "…", zh-CN: "…"}')
+            return {}
+        inner = Fields(value, f"{self._place(name)}", self.problems)
+        texts = {lang: inner.text(lang) for lang in LANGUAGES}
+        inner.only(LANGUAGES)
+        return texts
+
+    def items(self, name: str) -> list["Fields"]:
+        """The mappings of a list, each knowing its place ("examples[0]")."""
+        value = self.values.get(name)
+        if not isinstance(value, list):
+            self.bad(name, "is not a list; write [] or one `- …` entry per line")
+            return []
+        return [
+            Fields(item, f"{self._place(name)}[{index}]", self.problems)
+            for index, item in enumerate(value)
+        ]
+
+    def only(self, known: Collection[str]) -> None:
+        """Notes every field that is not one of `known`."""
+        for name in self.values:
+            if name not in known:
+                self.bad(str(name), f"is unknown; remove it, or use {', '.join(known)}")
+
+    def bad(self, name: str, what: str) -> None:
+        """A problem with one field of this mapping."""
+        self.problems.add(self._place(name), what)
+
+    def _place(self, name: str) -> str:
+        return f"{self.where}.{name}" if self.where else name
+
+    @staticmethod
+    def _shown(value: object) -> str:
+        return "missing" if value is None else repr(value)
+
+
+def minor(text: object, first: int, last: int) -> int | None:
+    """24 for "1.24" when it lies between the two minors, else None."""
+    found = _RELEASE.fullmatch(text) if isinstance(text, str) else None
+    if not found or not first <= int(found.group(1)) <= last:
+        return None
+    return int(found.group(1))
+
+
+def plain_json(value: object) -> bool:
+    """Whether YAML and JSON agree on the value: string keys, no dates, no fractions."""
+    if isinstance(value, Mapping):
+        return all(isinstance(k, str) and plain_json(v) for k, v in value.items())
+    if isinstance(value, list):
+        return all(plain_json(inner) for inner in value)
+    return value is None or isinstance(value, str | int | bool)

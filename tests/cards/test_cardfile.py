@@ -1,0 +1,220 @@
+"""A card file is read whole or refused with every reason, and written back to the same bytes."""
+
+import uuid
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cards.cardfile import CardFileError, dump, parse
+
+SECTIONS = {
+    "Question": "Does it grow?",
+    "Answer": "It doubles, then grows by a quarter.",
+    "Explanation": "First this.\n\n```go\n# not a heading\ns = append(s, 1)\n```",
+    "Pitfalls": "- People say it always doubles.\n  It does not.",
+    "Changes": "- **1.16-1.19**: something.\n- **1.22**: something else.",
+    "Follow-ups": "- And with pointers? — A header is added.",
+}
+
+HEAD = """\
+uuid: 6f1f6a0e-4b60-4f0c-9a55-0d5e3a1b7c11
+slug: grow
+topic: slice-growth
+area: data-structures
+position: 20
+difficulty: 2
+releases: "1.15-1.27"
+title: {en: "Growth", zh-CN: "扩容"}
+examples:
+  - key: one
+    simulator: slice-growth
+    params: {scenario: append-chunks, adds: [1, 2], has_pointers: true}
+    releases: ["1.17", "1.27"]
+    title: {en: "One", zh-CN: "一"}
+sources:
+  - {file: "runtime/slice.go", symbol: "growslice", release: "1.27"}
+  - {spec: "Appending to and copying slices"}
+"""
+
+
+def make_text(head=HEAD, en=None, zh=None, languages=("en", "zh-CN")):
+    """A whole card file; `en` and `zh` replace sections of one language (None drops one)."""
+    changes = {"en": en or {}, "zh-CN": zh or {}}
+    parts = [f"---\n{head}---\n"]
+    for lang in languages:
+        sections = {**SECTIONS, **changes[lang]}
+        blocks = [f"## {name}\n{text}\n" for name, text in sections.items() if text is not None]
+        parts.append(f"# {lang}\n" + "\n".join(blocks))
+    return parts[0] + "\n".join(parts[1:])
+
+
+def problems_of(text, name="grow.md"):
+    with pytest.raises(CardFileError) as caught:
+        parse(text, name)
+    return caught.value.problems
+
+
+def only_problem_of(text, name="grow.md"):
+    (problem,) = problems_of(text, name)
+    return problem
+
+
+def test_a_card_file_becomes_a_typed_card():
+    card = parse(make_text(), "grow.md")
+    assert card.uuid == uuid.UUID("6f1f6a0e-4b60-4f0c-9a55-0d5e3a1b7c11")
+    assert (card.releases_from, card.releases_to) == (15, 27)
+    assert card.title == {"en": "Growth", "zh-CN": "扩容"}
+    assert card.examples[0].params == {
+        "scenario": "append-chunks",
+        "adds": [1, 2],
+        "has_pointers": True,
+    }
+    assert card.examples[0].releases == ("1.17", "1.27")
+    assert card.sources[1].spec == "Appending to and copying slices"
+    assert card.texts["zh-CN"].question == "Does it grow?"
+
+
+def test_a_hash_line_within_code_is_not_a_heading():
+    assert "# not a heading" in parse(make_text(), "grow.md").texts["en"].explanation
+
+
+def test_a_card_is_written_back_to_the_same_bytes():
+    text = make_text()
+    assert dump(parse(text, "grow.md")) == text
+
+
+def test_spare_blank_lines_and_windows_line_ends_are_tidied():
+    untidy = make_text().replace("## Answer\n", "## Answer\n\n\n").replace("\n", "\r\n")
+    assert dump(parse(untidy, "grow.md")) == make_text()
+
+
+def test_long_parameters_are_written_one_per_line_and_read_back():
+    ops = [f"put {n}" for n in range(20)]
+    params = f"    params:\n      scenario: ops\n      ops:\n{lines(ops)}      hint: 10\n"
+    head = HEAD.replace(
+        "    params: {scenario: append-chunks, adds: [1, 2], has_pointers: true}\n", params
+    )
+    card = parse(make_text(head), "grow.md")
+    assert card.examples[0].params["ops"] == ops
+    assert dump(card) == make_text(head)
+
+
+def lines(ops):
+    return "".join(f'        - "{op}"\n' for op in ops)
+
+
+plain_json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters(codec="ascii")), inner),
+    max_leaves=20,
+)
+
+
+@given(params=st.dictionaries(st.sampled_from(["ops", "y", "no", "7", "hint"]), plain_json))
+def test_any_parameters_survive_being_written_and_read(params):
+    card = parse(make_text(), "grow.md")
+    example = type(card.examples[0])(
+        key="one", simulator="s", params=params, releases=("1.20",), title=card.title, seed=7
+    )
+    changed = type(card)(**{**vars(card), "examples": (example,)})
+    assert parse(dump(changed), "grow.md") == changed
+
+
+def test_the_hash_is_that_of_the_file():
+    card = parse(make_text(), "grow.md")
+    other = parse(make_text(en={"Question": "Does it shrink?"}), "grow.md")
+    assert len(card.source_hash) == 64
+    assert card.source_hash != other.source_hash
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "advice"),
+    [
+        ("6f1f6a0e-4b60-4f0c", "6f1f6a0e-4b60-1f0c", "uuid", "UUIDv4"),
+        ("area: data-structures", "area: cooking", "area", "concurrency"),
+        ("position: 20", "position: twenty", "position", "whole number"),
+        ("difficulty: 2", "difficulty: 4", "difficulty", "from 1 to 3"),
+        ('"1.15-1.27"', '"1.15-1.28"', "releases", "1.15-1.27"),
+        ('"1.15-1.27"', "1.27", "releases", "1.15-1.27"),
+        (', zh-CN: "扩容"}', "}", "title.zh-CN", "write a text"),
+        ("topic: slice-growth\n", "", "topic", "missing"),
+        ("topic: slice-growth\n", "topic: slice-growth\ncolour: red\n", "colour", "remove it"),
+        ("key: one", "key: One Two", "examples[0].key", "lower-case"),
+        ('["1.17", "1.27"]', "[1.17, 1.27]", "examples[0].releases", "in quotes"),
+        ("{scenario: append-chunks, adds", "{1: 2, adds", "examples[0].params", "quotes"),
+        (', release: "1.27"}', "}", "sources[0].release", "1.27"),
+        ("{spec: ", '{file: "a.go", release: "1.27", spec: ', "sources[1]", "either"),
+    ],
+)
+def test_a_bad_field_is_named_with_what_to_do(old, new, place, advice):
+    problem = only_problem_of(make_text(HEAD.replace(old, new, 1)))
+    assert problem.startswith(f"grow.md: {place}: ")
+    assert advice in problem
+
+
+def test_broken_front_matter_is_one_of_the_problems():
+    assert "grow.md: front matter: is not YAML" in problems_of(make_text("a: [1\n"))[0]
+    assert "front matter: is missing" in problems_of("# en\n")[0]
+
+
+def test_the_file_is_named_after_the_slug():
+    assert only_problem_of(make_text(), "other.md").startswith("other.md: slug: is 'grow'")
+
+
+def test_a_missing_language_or_section_is_named():
+    assert "write # en, then # zh-CN" in only_problem_of(make_text(languages=["en"]))
+    assert only_problem_of(make_text(zh={"Pitfalls": None})).startswith("grow.md: zh-CN: sections")
+
+
+def test_an_empty_section_is_named():
+    assert "grow.md: zh-CN, Answer: is empty; write it." in problems_of(
+        make_text(zh={"Answer": ""})
+    )
+
+
+def test_every_problem_is_told_at_once():
+    text = make_text(HEAD.replace("difficulty: 2", "difficulty: 9"), en={"Answer": "a " * 91})
+    assert len(problems_of(text)) == 2
+
+
+def test_an_answer_is_what_one_says_in_30_seconds():
+    parse(make_text(en={"Answer": "word " * 90}, zh={"Answer": "字" * 180}), "grow.md")
+    assert "has 91 words" in only_problem_of(make_text(en={"Answer": "word " * 91}))
+    assert "has 181 汉字" in only_problem_of(make_text(zh={"Answer": "字" * 181}))
+
+
+@pytest.mark.parametrize(
+    ("section", "zh", "what"),
+    [
+        ("Explanation", "### Extra\n\n```go\nx\n```", "headings are 1 (###)"),
+        ("Explanation", "No code.", "code blocks are 0 (-)"),
+        ("Explanation", "```text\nx\n```", "code blocks are 1 (text)"),
+        ("Pitfalls", "- one\n- two", "bullets are 2"),
+    ],
+)
+def test_both_languages_have_the_same_structure(section, zh, what):
+    problem = only_problem_of(make_text(zh={section: zh}))
+    assert problem.startswith(f"grow.md: zh-CN, {section}: ")
+    assert what in problem
+
+
+@pytest.mark.parametrize(
+    ("changes", "advice"),
+    [
+        ("- Since 1.18: something.\n- **1.22**: b", "names no release"),
+        ("- **1.22**: b\n- **1.18**: a", "oldest first"),
+        ("- **1.13**: a\n- **1.18**: b", "outside the card's releases"),
+        ("- **1.18**: a\nplain text\n- **1.19**: b", "must be a list"),
+    ],
+)
+def test_changes_name_releases_oldest_first(changes, advice):
+    assert advice in only_problem_of(make_text(en={"Changes": changes}))
+
+
+def test_nothing_changed_is_one_line():
+    parse(make_text(en={"Changes": "- none: same."}, zh={"Changes": "- 无：一样。"}), "grow.md")
+
+
+def test_a_follow_up_has_its_short_answer():
+    assert "has no answer" in only_problem_of(make_text(en={"Follow-ups": "- Why?"}))
