@@ -1,0 +1,1 @@
+"""The project: wiring only. Product rules live in `cards` and `simulations`."""

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+from goprep.celery import app as celery_app
+
+
+class GoprepConfig(AppConfig):
+    """The project's own templates, static files, translations and system checks."""
+
+    name = "goprep"
+    verbose_name = "GoPrep"
+
+    def ready(self) -> None:
+        # Web threads are not the thread that made the app: without a default they would enqueue
+        # through an unconfigured one.
+        celery_app.set_default()

@@ -1,0 +1,146 @@
+"""Child processes: start with a log file, see that they die with us, stop within a time."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+POLL_S = 0.05
+LOG_LIMIT_BYTES = 5_000_000
+
+_PR_SET_PDEATHSIG = 1
+# Loaded once here: between fork and exec there is no safe time to load a library.
+_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+@dataclass(frozen=True)
+class Account:
+    """A user to run a child as, so that a server that refuses root can be started by root."""
+
+    uid: int
+    gid: int
+
+
+@dataclass(frozen=True)
+class Command:
+    """What to run. `stop_signal` asks it to end in good order; `kill_group` covers its children."""
+
+    name: str
+    argv: Sequence[str | Path]
+    log: Path
+    env: Mapping[str, str] = field(default_factory=dict)
+    cwd: Path | None = None
+    account: Account | None = None
+    stop_signal: signal.Signals = signal.SIGTERM
+    pass_fds: tuple[int, ...] = ()
+
+
+class Process:
+    """A started command, the leader of its own process group."""
+
+    def __init__(self, command: Command) -> None:
+        self.command = command
+        self.started_s = time.monotonic()
+        account = command.account
+        _trim(command.log)
+        with command.log.open("ab") as log:
+            self._popen = subprocess.Popen(  # noqa: S603 - our own argument lists
+                [str(part) for part in command.argv],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=dict(command.env) or None,
+                cwd=command.cwd,
+                # Its own group: the terminal's Ctrl-C reaches only us, and we stop in order.
+                start_new_session=True,
+                pass_fds=command.pass_fds,
+                user=account.uid if account else None,
+                group=account.gid if account else None,
+                extra_groups=[] if account else None,
+                preexec_fn=_die_with_parent(os.getpid()),
+            )
+
+    @property
+    def name(self) -> str:
+        return self.command.name
+
+    @property
+    def pid(self) -> int:
+        return self._popen.pid
+
+    def status(self) -> int | None:
+        """Exit status, negative for a signal; None while it runs."""
+        return self._popen.poll()
+
+    def ask_to_stop(self, how: signal.Signals | None = None) -> None:
+        if self.status() is None:
+            self._popen.send_signal(how or self.command.stop_signal)
+
+    def wait(self, timeout_s: float) -> bool:
+        """True when it ended within the time."""
+        try:
+            self._popen.wait(timeout_s)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def kill(self) -> None:
+        """End it and whatever it started, now."""
+        try:
+            os.killpg(self.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        self._popen.wait()
+
+    def stop(self, timeout_s: float) -> None:
+        """Ask it to end, and after `timeout_s` end it."""
+        self.ask_to_stop()
+        self.wait(timeout_s)
+        self.kill()
+
+    def last_lines(self, count: int = 8) -> str:
+        """The end of its log, for a message about why it ended."""
+        try:
+            lines = self.command.log.read_text(encoding="utf-8", errors="replace").splitlines()
+        except OSError:
+            return ""
+        return "\n".join(lines[-count:])
+
+
+def wait_until(ready: Callable[[], bool], process: Process, timeout_s: float) -> bool:
+    """Poll `ready` until it holds; False when the process ended or the time is over."""
+    end_s = time.monotonic() + timeout_s
+    while time.monotonic() < end_s:
+        if ready():
+            return True
+        if process.status() is not None:
+            return False
+        time.sleep(POLL_S)
+    return False
+
+
+def _die_with_parent(parent: int) -> Callable[[], None] | None:
+    """On Linux: the kernel ends the child when this launcher dies, even by SIGKILL."""
+    libc = _libc
+    if libc is None:
+        return None
+
+    def set_signal() -> None:
+        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:  # it died before the request was made
+            os._exit(1)
+
+    return set_signal
+
+
+def _trim(log: Path) -> None:
+    """Keep one old log: they grow over months of restarts."""
+    if log.exists() and log.stat().st_size > LOG_LIMIT_BYTES:
+        log.replace(log.with_suffix(".old.log"))

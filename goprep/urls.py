@@ -1,0 +1,17 @@
+"""All addresses: the apps' own, by string, and what belongs to no app."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+
+from goprep import health
+
+urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("simulations.urls")),
+    path("", include("cards.urls")),
+]
