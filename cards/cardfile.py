@@ -7,10 +7,11 @@ section or field, and what to do. `dump` writes the one spelling kept in the rep
 """
 
 import hashlib
+import json
 import re
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import yaml
@@ -99,8 +100,10 @@ class CardFile:
 
     @property
     def source_hash(self) -> str:
-        """SHA-256 of the file's text, in hex."""
-        return hashlib.sha256(dump(self).encode()).hexdigest()
+        """SHA-256 of what the card says, in hex. The order of parameters does not count, because
+        the database does not keep it."""
+        content = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, default=str)
+        return hashlib.sha256(content.encode()).hexdigest()
 
 
 def parse(text: str, name: str) -> CardFile:

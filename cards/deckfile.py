@@ -76,7 +76,8 @@ def _topic(item: Fields) -> Topic:
 
 
 def _cards(files: Mapping[str, str]) -> tuple[list[CardFile], list[str]]:
-    cards, problems = [], []
+    cards: list[CardFile] = []
+    problems: list[str] = []
     for name in sorted(files):
         if name.endswith(".md"):
             try:

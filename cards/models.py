@@ -37,6 +37,11 @@ class Deck(models.Model):
     position = models.PositiveIntegerField(default=0)
     title = models.JSONField(help_text=_('Text by language: {"en": …, "zh-CN": …}'))
     description = models.JSONField(default=dict, blank=True)
+    topics = models.JSONField(
+        default=list,
+        blank=True,
+        help_text=_('In study order: [{"slug": …, "area": …, "title": {"en": …, "zh-CN": …}}]'),
+    )
 
     class Meta:
         ordering = ["position", "slug"]

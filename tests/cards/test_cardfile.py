@@ -121,11 +121,16 @@ def test_any_parameters_survive_being_written_and_read(params):
     assert parse(dump(changed), "grow.md") == changed
 
 
-def test_the_hash_is_that_of_the_file():
+def test_the_hash_is_that_of_the_content_whatever_the_order_of_parameters():
     card = parse(make_text(), "grow.md")
     other = parse(make_text(en={"Question": "Does it shrink?"}), "grow.md")
+    turned = HEAD.replace(
+        "{scenario: append-chunks, adds: [1, 2], has_pointers: true}",
+        "{has_pointers: true, adds: [1, 2], scenario: append-chunks}",
+    )
     assert len(card.source_hash) == 64
     assert card.source_hash != other.source_hash
+    assert card.source_hash == parse(make_text(turned), "grow.md").source_hash
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,231 @@
+"""How cards get into the database from files, without losing what an editor wrote.
+
+`Card.source_hash` remembers the file's content as load_deck last saw it. Comparing file, memory
+and row tells who changed what:
+
+    row == file                 same      nothing to write
+    row == memory, file moved   changed   the file wins
+    row != memory               kept      an editor changed the card: the row wins, and the
+                                          outcome says how to decide otherwise
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from django.db import transaction
+
+from cards.cardfile import CardFile, CardFileError, CardText, Example, Source
+from cards.cardrules import SECTIONS
+from cards.deckfile import DeckFile, parse_deck
+from cards.matter import LANGUAGES
+from cards.models import Card, Deck, WorkedExample
+from cards.models import CardText as CardTextRow
+from simulations import registry
+from simulations.errors import ParameterError
+
+Side = Literal["file", "editor"]
+Verb = Literal["created", "changed", "same", "kept", "orphan"]
+
+_PLAIN_FIELDS = (
+    "slug",
+    "topic",
+    "area",
+    "position",
+    "difficulty",
+    "releases_from",
+    "releases_to",
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What happened to one card; `note` is a sentence for people, "" when there is nothing to say.
+    An orphan is a card loaded from a file that is no longer in the folder."""
+
+    slug: str
+    verb: Verb
+    note: str = ""
+
+
+def read_deck(folder: Path) -> DeckFile:
+    """The deck in `folder`, worked examples checked too. Raises CardFileError with all problems."""
+    if not folder.is_dir():
+        raise CardFileError([f"{folder}: is not a folder; name one that holds a deck.yaml."])
+    files = {path.name: path.read_text("utf-8") for path in sorted(folder.iterdir()) if _ours(path)}
+    deck = parse_deck(files)
+    problems = [problem for card in deck.cards for problem in example_problems(card)]
+    if problems:
+        raise CardFileError(problems)
+    return deck
+
+
+def example_problems(card: CardFile) -> list[str]:
+    """A sentence for every release that a worked example cannot be built for."""
+    problems = []
+    for example in card.examples:
+        for release in example.releases:
+            try:
+                registry.parse(example.simulator, example.params, go=release, seed=example.seed)
+            except ParameterError as error:
+                problems.append(
+                    f"{card.slug}.md: examples.{example.key}: Go {release}, simulator "
+                    f"{example.simulator}: {error}."
+                )
+    return problems
+
+
+@transaction.atomic
+def load_deck(file: DeckFile, take: Mapping[str, Side] | None = None) -> list[Outcome]:
+    """Writes the deck and all its cards, or nothing. `take` decides for a slug whose version to
+    keep where an editor changed the card. Raises CardFileError."""
+    take = take or {}
+    deck, _ = Deck.objects.update_or_create(
+        slug=file.slug,
+        defaults={
+            "position": file.position,
+            "title": dict(file.title),
+            "description": dict(file.description),
+            "topics": [
+                {"slug": topic.slug, "area": topic.area, "title": dict(topic.title)}
+                for topic in file.topics
+            ],
+        },
+    )
+    _refuse_strangers(deck, file, take)
+    outcomes = [save_card_from_file(deck, card, take.get(card.slug)) for card in file.cards]
+    return outcomes + _orphans(deck, {card.slug for card in file.cards})
+
+
+@transaction.atomic
+def save_card_from_file(deck: Deck, file: CardFile, take: Side | None = None) -> Outcome:
+    """Creates or updates one card, published when new. See the module's table for the rule."""
+    row = Card.objects.select_for_update().filter(pk=file.uuid).first()
+    if row is None:
+        row = Card(pk=file.uuid, deck=deck, state=Card.State.PUBLISHED)
+        _write(row, deck, file)
+        return Outcome(file.slug, "created")
+    held = card_as_file(row).source_hash
+    if held == file.source_hash:
+        _remember(row, file)
+        return Outcome(file.slug, "same")
+    if take == "editor":
+        _remember(row, file)
+        return Outcome(file.slug, "kept", "the editor's version stays, as asked.")
+    if held != row.source_hash and take != "file":
+        return Outcome(file.slug, "kept", _advice(row, file))
+    row.revision += 1
+    _write(row, deck, file)
+    return Outcome(file.slug, "changed")
+
+
+def card_as_file(card: Card) -> CardFile:
+    """The card as its file would say it. A form's line ends are not a change; a language that has
+    no row reads as empty."""
+    rows = {row.lang: row for row in card.texts.all()}
+    blank = CardTextRow()
+    texts = {
+        lang: CardText(
+            **{name: _tidy(getattr(rows.get(lang, blank), name)) for name in SECTIONS.values()}
+        )
+        for lang in LANGUAGES
+    }
+    return CardFile(
+        uuid=card.pk,
+        **{name: getattr(card, name) for name in _PLAIN_FIELDS},
+        title={lang: rows.get(lang, blank).title for lang in LANGUAGES},
+        examples=tuple(_example(row) for row in card.examples.all()),
+        sources=tuple(Source(**source) for source in card.sources),
+        texts=texts,
+    )
+
+
+def _ours(path: Path) -> bool:
+    return path.is_file() and path.suffix in (".md", ".yaml")
+
+
+def _tidy(text: str) -> str:
+    return text.replace("\r\n", "\n").strip("\n")
+
+
+def _example(row: WorkedExample) -> Example:
+    return Example(
+        key=row.key,
+        simulator=row.simulator,
+        params=row.params,
+        releases=tuple(row.releases),
+        title=row.title,
+        seed=row.seed,
+    )
+
+
+def _advice(row: Card, file: CardFile) -> str:
+    both = "" if file.source_hash == row.source_hash else ", and the file has changed too"
+    return (
+        f"an editor changed this card{both}; `load_deck --take file {row.slug}` goes back to the "
+        f"file, `load_deck --take editor {row.slug}` settles for the editor's version."
+    )
+
+
+def _remember(row: Card, file: CardFile) -> None:
+    """Notes that this version of the file has been dealt with."""
+    if row.source_hash != file.source_hash:
+        row.source_hash = file.source_hash
+        row.save(update_fields=["source_hash", "updated_at"])
+
+
+def _write(row: Card, deck: Deck, file: CardFile) -> None:
+    for name in _PLAIN_FIELDS:
+        setattr(row, name, getattr(file, name))
+    row.deck = deck
+    row.sources = [source.as_dict() for source in file.sources]
+    row.source_hash = file.source_hash
+    row.save()
+    for lang in LANGUAGES:
+        text = file.texts[lang]
+        CardTextRow.objects.update_or_create(
+            card=row, lang=lang, defaults={"title": file.title[lang], **vars(text)}
+        )
+    _write_examples(row, file.examples)
+
+
+def _write_examples(row: Card, examples: Sequence[Example]) -> None:
+    row.examples.exclude(key__in=[example.key for example in examples]).delete()
+    for position, example in enumerate(examples):
+        WorkedExample.objects.update_or_create(
+            card=row,
+            key=example.key,
+            defaults={
+                "position": position,
+                "title": dict(example.title),
+                "simulator": example.simulator,
+                "params": dict(example.params),
+                "releases": list(example.releases),
+                "seed": example.seed,
+            },
+        )
+
+
+def _refuse_strangers(deck: Deck, file: DeckFile, take: Mapping[str, Side]) -> None:
+    """Slugs that another card holds, and decisions about cards that are not there."""
+    wanted = {card.slug: card.uuid for card in file.cards}
+    problems = [
+        f"{slug}.md: uuid: {wanted[slug]} differs from the stored card's {held}; put that one back."
+        for slug, held in deck.cards.filter(slug__in=wanted).values_list("slug", "pk")
+        if held != wanted[slug]
+    ]
+    problems += [
+        f"--take {side} {slug}: there is no such card; write the file's name without .md."
+        for slug, side in take.items()
+        if slug not in wanted
+    ]
+    if problems:
+        raise CardFileError(problems)
+
+
+def _orphans(deck: Deck, slugs: Collection[str]) -> list[Outcome]:
+    left = deck.cards.exclude(source_hash="").exclude(slug__in=slugs)
+    left = left.exclude(state=Card.State.WITHDRAWN)
+    note = "its file is gone; put the file back, or withdraw the card in the admin."
+    return [Outcome(slug, "orphan", note) for slug in left.values_list("slug", flat=True)]
