@@ -1,0 +1,124 @@
+// A trace in words: the rules of `simulations/trace/text.py` again, line for line, so that the
+// page without JavaScript and the player say the same. Fixtures in tests/conformance hold them.
+import { fill, local, panelOf, same, shown, written } from "./format.js";
+import { TABLES } from "./tables.js";
+import { STATES, WORDS } from "./words.js";
+
+/** The messages of one document in one language ("en" where a translation is missing). */
+export class Text {
+  constructor(document, lang) {
+    this.messages = document.text ?? {};
+    this.lang = lang;
+    this.t = (message, args) => this.message(args ? [message, args] : message);
+  }
+
+  /** Fill `[key]`, `[key, args]` or a bare key; unknown keys stay keys. */
+  message(message) {
+    const [key, args] = Array.isArray(message) ? message : [message, undefined];
+    const found = Object.hasOwn(this.messages, key) ? this.messages[key] : undefined;
+    if (!found) return String(key);
+    return fill(found[this.lang] || found.en, args ?? {});
+  }
+
+  /** Fill one of the fixed words of the text form. */
+  word(key, args = {}) {
+    const words = WORDS[key];
+    return fill(words[this.lang] || words.en, args);
+  }
+
+  /** Translate a state word; one that is not in the list stays as it is. */
+  state(word) {
+    const known = typeof word === "string" && Object.hasOwn(STATES, word) ? STATES[word] : null;
+    return known ? known[this.lang] || known.en : written(word);
+  }
+}
+
+/** One panel as `{panel, kind, title, columns, rows, notes, ids}`; ids[i] is the entity of row i. */
+export function table(text, panel, state) {
+  const items = [...state].filter(([id]) => panelOf(id) === panel.id);
+  const { columns, rows, notes, ids } = (TABLES[panel.kind] ?? TABLES.unknown)(text, items);
+  const keep = columns.map((_, c) => c).filter((c) => c === 0 || rows.some((row) => row[c]));
+  return {
+    panel: panel.id,
+    kind: panel.kind,
+    title: text.message(panel.title),
+    columns: keep.map((c) => text.word(`col.${columns[c]}`)),
+    rows: rows.map((row) => keep.map((c) => row[c])),
+    notes,
+    ids,
+  };
+}
+
+/** An entity's own name inside its panel. */
+export function ownName(id, attrs) {
+  if (typeof attrs.n === "string") return attrs.n;
+  if ("i" in attrs) return `[${written(attrs.i)}]`;
+  return written(attrs.label) || local(id);
+}
+
+const MAIN = ["v", "slots", "items", "refs", "cur", "pts", "n", "at", "t0"];
+
+function mainValue(attrs) {
+  for (const name of MAIN) {
+    const value = attrs[name];
+    if (value === null || value === undefined) continue;
+    if (!(name === "n" && typeof value === "string")) return shown(attrs, name);
+  }
+  return "";
+}
+
+/** What step n changed, one sentence per entity attribute. `before`, `after`: states as Maps. */
+export function changes(text, document, touched, before, after) {
+  const titles = new Map(document.scene.panels.map((p) => [p.id, text.message(p.title)]));
+  const lines = [];
+  for (const id of touched) {
+    const [old, now] = [before.get(id), after.get(id)];
+    if (!now && !old) continue;
+    const what = `${titles.get(panelOf(id)) ?? ""} · ${ownName(id, now ?? old)}`;
+    if (!now) lines.push(text.word("change.gone", { what }));
+    else if (!old) {
+      const value = mainValue(now);
+      lines.push(text.word(value ? "change.new" : "change.plain_new", { what, new: value }));
+    } else lines.push(...attrChanges(text, what, old, now));
+  }
+  return lines;
+}
+
+function* attrChanges(text, what, old, now) {
+  for (const name of Object.keys(now)) {
+    // An attribute that was absent and is null now did not change for a reader.
+    if (same(old[name] ?? null, now[name])) continue;
+    const label = name === "v" ? what : `${what} · ${name}`;
+    const [was, is] = [changeValue(text, old, name), changeValue(text, now, name)];
+    yield text.word("change.set", { what: label, old: was, new: is });
+  }
+}
+
+function changeValue(text, attrs, name) {
+  const value = attrs[name];
+  if (name === "st" || name === "c") return text.state(value) || text.word("value.nothing");
+  if (name === "note" && value) return text.message(value);
+  return shown(attrs, name) || text.word("value.nothing");
+}
+
+/** The caption of position n: its step's message, or the title before the first step. */
+export function caption(text, document, n) {
+  return text.message(n ? document.steps[n - 1].cap : document.title ?? document.id ?? "");
+}
+
+/** Position n in words: `{n, line, mark, caption, changes, tables, entities}`. */
+export function frame(store, text, n) {
+  const { document } = store;
+  const step = n ? document.steps[n - 1] : null;
+  const state = store.at(n);
+  const said = n ? changes(text, document, store.changed(n), store.at(n - 1), state) : [];
+  return {
+    n,
+    line: step ? step.line : null,
+    mark: step?.mark ?? null,
+    caption: caption(text, document, n),
+    changes: said,
+    tables: document.scene.panels.map((panel) => table(text, panel, state)),
+    entities: state,
+  };
+}
