@@ -1,0 +1,91 @@
+"""A schedule is the fold of its card's events: nothing else, in no other order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from cards.scheduling.days import Moment, named_zone, zone_or_offset
+from cards.scheduling.events import Event, Kind, in_order, undone
+from cards.scheduling.preview import Outcomes, Seed
+from cards.scheduling.settings import Settings, Timeline
+from cards.scheduling.states import ScheduleState
+
+
+def fold(events: Iterable[Event], timeline: Timeline, seed: Seed) -> ScheduleState:
+    """The schedule of one card.
+
+    ``events``: the card's events and every undo of its learner, in any order, repeated or not.
+    """
+    events = list(events)
+    return fold_effective(in_order(events, undone(events)), timeline, seed)
+
+
+def fold_effective(events: Iterable[Event], timeline: Timeline, seed: Seed) -> ScheduleState:
+    """``fold`` for one card's events that are already ``in_order``."""
+    schedule = ScheduleState()
+    for event in events:
+        schedule = _after(schedule, event, timeline, seed)
+    return schedule
+
+
+def fold_log(
+    events: Iterable[Event], initial: Settings, salt: int
+) -> tuple[dict[UUID, ScheduleState], Timeline]:
+    """Every schedule of one learner and their settings, from the whole log in any order."""
+    events = list(events)
+    effective = in_order(events, undone(events))
+    timeline = Timeline(initial, effective)
+    by_card: dict[UUID, list[Event]] = {e.card: [] for e in events if e.card is not None}
+    for event in effective:
+        if event.card is not None:
+            by_card[event.card].append(event)
+    schedules = {
+        card: fold_effective(own, timeline, Seed(salt, card)) for card, own in by_card.items()
+    }
+    return schedules, timeline
+
+
+def moment_of(event: Event, settings: Settings) -> Moment:
+    """When and where an event happened: on the device's clock if it told, else the learner's."""
+    if not event.time_zone:
+        zone = named_zone(settings.time_zone) or zone_or_offset("", event.offset_minutes)
+        return Moment.at_place(event.at, zone, settings.rollover_hour)
+    return Moment.on_wall_clock(
+        event.at,
+        event.offset_minutes,
+        zone_or_offset(event.time_zone, event.offset_minutes),
+        settings.rollover_hour,
+    )
+
+
+def _after(schedule: ScheduleState, event: Event, timeline: Timeline, seed: Seed) -> ScheduleState:
+    match event.kind:
+        case Kind.REVIEW:
+            return _reviewed(schedule, event, timeline, seed)
+        case Kind.SUSPEND:
+            return replace(schedule, suspended=True)
+        case Kind.RESUME:
+            return schedule.resumed()
+        case Kind.BURY:
+            moment = moment_of(event, timeline.before(event.key))
+            return replace(schedule, buried_until=moment.start_of(moment.day + timedelta(days=1)))
+        case Kind.FLAG:
+            return replace(schedule, flagged=bool(event.data.get("flagged", True)))
+        case Kind.RESET:
+            return schedule.reset()
+        case Kind.UNDO | Kind.SETTINGS:
+            return schedule
+
+
+def _reviewed(
+    schedule: ScheduleState, event: Event, timeline: Timeline, seed: Seed
+) -> ScheduleState:
+    """A review counts unless it was a cram session's: those are logged and never scheduled."""
+    if event.cram or event.rating is None:
+        return schedule
+    settings = timeline.before(event.key)
+    outcomes = Outcomes(schedule, moment_of(event, settings), settings.model, seed)
+    return schedule.reviewed(outcomes[event.rating].state, event.at, forgotten=event.rating == 1)
