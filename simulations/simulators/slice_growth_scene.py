@@ -1,0 +1,336 @@
+"""The scene of slice-growth: header, the allocator's sum, the arrays and the capacity curve."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import accumulate
+from typing import Any
+
+from simulations.goruntime.slices import Grower, Growth, growslice
+from simulations.releases import Release
+from simulations.simulators.memory import ArrayView, draw_array
+from simulations.trace import Msg, Recorder, msg
+
+WORD = 8
+MAX_QUESTIONS = 4
+OTHER_RULES = Release(17), Release(27)
+"""One release of each growth rule, to name what the other would have done."""
+
+
+def element_type(elem_size: int, has_pointers: bool) -> str:
+    """Return a Go type of this size, the commonest one where there is one."""
+    plain = {0: "struct{}", 1: "byte", 2: "int16", 4: "int32", 8: "int"}
+    pointing = {8: "*int", 16: "string", 24: "[]int"}
+    known = (pointing if has_pointers else plain).get(elem_size)
+    if known:
+        return known
+    if has_pointers:
+        return f"struct {{ p *int; rest [{elem_size - WORD}]byte }}"
+    return f"[{elem_size}]byte"
+
+
+def declaration(grower: Grower, length: int, cap: int) -> str:
+    """Return the statement that makes the slice."""
+    return "var s []T" if cap == 0 else f"s := make([]T, {length}, {cap})"
+
+
+def loop_source(grower: Grower, length: int, cap: int, appends: int) -> str:
+    """Return the Go program that appends one element at a time."""
+    body = {
+        "heap": ["sink = s // the array is published: it lives on the heap"],
+        "escapes-later": ["println(cap(s))"],
+    }.get(grower.storage, [])
+    after = {"escapes-later": ["sink = s"], "returned": ["return s"]}.get(grower.storage, [])
+    result = " []T" if grower.storage == "returned" else ""
+    lines = [
+        "package main",
+        "",
+        f"type T = {element_type(grower.elem_size, grower.has_pointers)}",
+        "",
+        *(["var sink []T", ""] if "sink = s" in " ".join(body + after) else []),
+        f"func grow(v []T){result} {{",
+        f"\t{declaration(grower, length, cap)} //@start",
+        f"\tfor i := 0; i < {appends}; i++ {{",
+        "\t\ts = append(s, v[i]) //@append",
+        *(f"\t\t{line}" for line in body),
+        "\t}",
+        *(f"\t{line} //@leave" for line in after),
+        "}",
+    ]
+    return "\n".join(lines)
+
+
+def chunks_source(grower: Grower, length: int, cap: int, adds: Sequence[int]) -> str:
+    """Return the Go program with one append per entry of ``adds``."""
+    ends = list(accumulate(adds))
+    parts = [
+        _values(end - add, end, grower.storage == "local")
+        for add, end in zip(adds, ends, strict=True)
+    ]
+    lines = [
+        "package main",
+        "",
+        f"type T = {element_type(grower.elem_size, grower.has_pointers)}",
+        "",
+        "func grow(v []T) {",
+        f"\t{declaration(grower, length, cap)} //@start",
+        *(f"\ts = append({part}) //@op{i}" for i, part in enumerate(parts)),
+        "}",
+    ]
+    return "\n".join(lines)
+
+
+def _values(start: int, end: int, listed: bool) -> str:
+    """Write the arguments of one append of ``v[start:end]``."""
+    if not listed:
+        return f"s, v[{start}:{end}]..."
+    if end - start > 4:
+        return f"s, v[{start}], …, v[{end - 1}]"
+    return ", ".join(["s", *(f"v[{i}]" for i in range(start, end))])
+
+
+class Scene:
+    """Keeps the picture in step with the model; each method records the steps of one event."""
+
+    def __init__(self, rec: Recorder, grower: Grower, length: int, cap: int) -> None:
+        self.rec = rec
+        self.grower = grower
+        self.length = length
+        self.cap = cap
+        self.start_len = length
+        self.from_nil = length == 0 and cap == 0
+        self._arrays = 0
+        self._asked = 0
+        self._rules_asked: set[str] = set()
+        self._views: list[ArrayView] = []
+        rec.note("note_heap" if grower.storage == "heap" else "note_compiler")
+        rec.panel("s", "record", "p_slice")
+        rec.panel("calc", "record", "p_calc")
+        rec.panel("mem", "cells", "p_memory", layout="row", unit="element")
+        rec.panel("curve", "plot", "p_curve", x="x_len", y="y_cap")
+        rec.watch("s.cap", "s.len", "calc.target")
+        if cap:
+            self._views = [self._new_array(cap, length)]
+        rec.set("curve.cap", pts=[[length, cap]], mode="step", label="cap")
+        self._draw()
+
+    # --- one append -------------------------------------------------------------------------
+
+    def write(self, line: str, until: int) -> None:
+        """Record appends of one element that fit, up to the length ``until``."""
+        done = self.length
+        if until - done == 1:
+            caption = msg("fits_one", i=until, len=until, cap=self.cap)
+        else:
+            caption = msg("fits_many", a=done + 1, b=until, cap=self.cap)
+        with self.rec.step(line, caption, mark=f"append#{until}", lvl=2):
+            self._advance(until)
+        if until - done == 1 and done and self._asked == 0:
+            self._ask_move(done, answer=False)
+
+    def write_chunk(self, line: str, index: int, until: int) -> None:
+        """Record an append of several elements that fit."""
+        caption = msg("fits_chunk", k=until - self.length, len=until, cap=self.cap)
+        with self.rec.step(line, caption, mark=f"op#{index}", lvl=1):
+            self._advance(until)
+
+    def grow(self, line: str, growth: Growth, mark: str) -> None:
+        """Record a growth: first what happens, then the rule and the rounding that decided it.
+
+        The outcome comes first so that it can be asked for before anything gives it away.
+        """
+        self.rec.chapter("c_growth", cap=growth.cap)
+        length, cap = self.length, self.cap
+        if growth.rule == "zero-size":
+            with self.rec.step(line, msg("zero", cap=growth.cap), mark=mark, lvl=0):
+                self._move(growth)
+            return
+        if growth.on_stack:
+            with self.rec.step(line, self._stack_caption(growth), mark=mark, lvl=0):
+                self._show_sum(growth, ("newLen", "oldCap"))
+                self._move(growth)
+            return
+        key = "move" if growth.old_len else "first"
+        args = {"cap": growth.cap, "need": growth.new_len, "old": cap}
+        if growth.old_len:
+            args |= {"n": growth.old_len, "bytes": growth.copied_bytes}
+        with self.rec.step(line, msg(key, **args), mark=mark, lvl=0):
+            self.rec.show("calc", {})
+            self._move(growth)
+        self._ask_cap(growth, length, cap)
+        with self.rec.step(line, self._rule_caption(growth), mark=f"{mark}.rule"):
+            self._show_sum(growth, ("newLen", "oldCap", "newcap"))
+        with self.rec.step(line, self._round_caption(growth), mark=f"{mark}.round"):
+            self._show_sum(growth, ("newLen", "oldCap", "newcap", "mem", "header", "class", "cap"))
+
+    def leave(self, line: str, cap: int) -> None:
+        """Record the slice leaving its function in an array of another capacity."""
+        with self.rec.step(line, msg("leave", n=self.length, cap=cap), mark="leave", lvl=0):
+            self._views = [self._new_array(cap, self.length)]
+            self.cap = cap
+            self._draw()
+
+    # --- the picture ------------------------------------------------------------------------
+
+    def _new_array(self, cap: int, used: int, fresh: range = range(0)) -> ArrayView:
+        self._arrays += 1
+        size = self.grower.elem_size
+        return ArrayView(f"a{self._arrays}", cap, used, size, "new", max(used - 1, 0), fresh)
+
+    def _advance(self, until: int) -> None:
+        fresh = range(self.length, until)
+        self.length = until
+        if self._views:
+            view = self._views[-1]
+            focus = max(until - 1, 0)
+            self._views = [replace(view, used=until, st="used", focus=focus, fresh=fresh)]
+        self.rec.append("curve.cap", "pts", [until, self.cap])
+        self._draw()
+
+    def _move(self, growth: Growth) -> None:
+        fresh = range(growth.old_len, growth.new_len)
+        old = self._views[-1:]
+        if growth.rule == "stack-class" and old:
+            # The stack buffer itself is used again; only the capacity shown to the program grows.
+            view = replace(old[0], n=growth.cap, used=growth.new_len, st="used", fresh=fresh)
+            self._views = [view]
+        else:
+            garbage = [replace(v, st="garbage", fresh=range(0)) for v in old]
+            self._views = [*garbage, self._new_array(growth.cap, growth.new_len, fresh)]
+        self.length, self.cap = growth.new_len, growth.cap
+        self.rec.append("curve.cap", "pts", [growth.new_len, growth.cap])
+        self._draw()
+
+    def _value(self, index: int) -> str:
+        """Name the element at ``index``: a zero value from make, or an appended v[k]."""
+        return "0" if index < self.start_len else f"v{index - self.start_len}"
+
+    def _draw(self) -> None:
+        pictures: dict[str, Mapping[str, Any]] = {}
+        if self.grower.elem_size:
+            for view in self._views:
+                pictures.update(draw_array(view, self._value))
+        self.rec.show("mem", pictures)
+        target: dict[str, Any] = {"v": "nil", "ref": None}
+        if self._views and pictures:
+            target = {"v": self._views[-1].name, "ref": f"mem.{self._views[-1].name}blk"}
+        elif self.cap:
+            target = {"v": "zerobase", "ref": None}
+        self.rec.set("s.ptr", n="ptr", type="*T", off=0, size=WORD, **target)
+        self.rec.set("s.len", n="len", type="int", off=WORD, size=WORD, v=self.length)
+        self.rec.set("s.cap", n="cap", type="int", off=2 * WORD, size=WORD, v=self.cap)
+
+    def _show_sum(self, growth: Growth, names: Sequence[str]) -> None:
+        rounded = growth.rounded
+        values = {
+            "newLen": growth.new_len,
+            "oldCap": growth.old_cap,
+            "newcap": growth.target,
+            "mem": growth.wanted_bytes,
+            "header": rounded.header if rounded else 0,
+            "class": rounded.total if rounded else 0,
+            "cap": growth.cap,
+        }
+        if not values["header"]:
+            names = [name for name in names if name != "header"]
+        entities = {
+            ("target" if name == "newcap" else name): {"n": name, "v": values[name]}
+            for name in names
+        }
+        self.rec.show("calc", entities)
+
+    # --- captions ---------------------------------------------------------------------------
+
+    def _stack_caption(self, growth: Growth) -> Msg:
+        if growth.rule == "stack-class":
+            return msg("stack_class", need=growth.new_len, cap=growth.cap)
+        key = "stack" if self.grower.storage == "local" else "stack_later"
+        args = {"go": self.grower.go.name, "cap": growth.cap}
+        return msg(key, **args) if key == "stack" else msg(key, go=args["go"])
+
+    def _rule_caption(self, growth: Growth) -> Msg:
+        need, target, cap = growth.new_len, growth.target, growth.old_cap
+        if growth.rule == "exact":
+            return msg("rule_exact", need=need, cap=cap, target=target)
+        if growth.rule == "quarter":
+            return msg("rule_quarter", need=need, len=growth.old_len, target=target)
+        if growth.rule == "smooth":
+            return msg("rule_smooth", need=need, cap=cap, target=target)
+        if self.grower.go < Release(18):
+            return msg("rule_double_old", need=need, cap=cap, len=growth.old_len, target=target)
+        return msg("rule_double", need=need, cap=cap, target=target)
+
+    def _round_caption(self, growth: Growth) -> Msg:
+        rounded = growth.rounded
+        assert rounded is not None  # noqa: S101 - only sized elements come here
+        args = {"want": growth.wanted_bytes, "got": rounded.total, "cap": growth.cap}
+        if rounded.large:
+            return msg("round_pages", **args)
+        args |= {"target": growth.target, "size": growth.elem_size}
+        if rounded.header:
+            return msg("round_header", **args)
+        if rounded.total == growth.wanted_bytes:
+            return msg("round_same", **{k: v for k, v in args.items() if k != "got"})
+        return msg("round_class", **args)
+
+    # --- questions --------------------------------------------------------------------------
+
+    def _ask_move(self, length: int, *, answer: bool) -> None:
+        self._asked += 1
+        self.rec.ask(
+            f"move{self.rec.position}",
+            msg("q_move", len=length, cap=self.cap),
+            target="s.ptr",
+            answer=answer,
+            kind="yesno",
+            explain=msg("why_fits"),
+        )
+
+    def _ask_cap(self, growth: Growth, length: int, cap: int) -> None:
+        """Ask once per rule, where the answer is not the one a plain doubling gives."""
+        plain = growth.cap == 2 * growth.old_cap and growth.rule != "double"
+        if (
+            cap < 4
+            or plain
+            or growth.rule in self._rules_asked
+            or len(self._rules_asked) >= MAX_QUESTIONS
+        ):
+            return
+        self._rules_asked.add(growth.rule)
+        choices: dict[int, Msg | None] = {growth.cap: None}
+        for value, why in self._misconceptions(growth):
+            choices.setdefault(value, why)
+        self.rec.ask(
+            f"cap{self.rec.position}",
+            msg("q_cap", len=length, cap=cap, k=growth.new_len - length),
+            target="s.cap",
+            answer=growth.cap,
+            kind="choice",
+            choices=sorted(choices.items()),
+            explain=msg(f"why_{growth.rule}"),
+            weight=1.0 if growth.rule in ("smooth", "quarter") else 0.5,
+        )
+
+    def _misconceptions(self, growth: Growth) -> list[tuple[int, Msg]]:
+        other = next(
+            go for go in OTHER_RULES if (go < Release(18)) != (self.grower.go < Release(18))
+        )
+        elsewhere = growslice(
+            growth.old_len,
+            growth.old_cap,
+            growth.new_len,
+            growth.elem_size,
+            noscan=not self.grower.has_pointers,
+            go=other,
+        )
+        doubled = msg("w_double", target=growth.target)
+        if growth.rule == "double":
+            doubled = msg("w_double_round")
+        return [
+            (elsewhere.cap, msg("w_other", go=other.name)),
+            (growth.target, msg("w_unrounded")),
+            (2 * growth.old_cap, doubled),
+            (growth.old_cap + growth.old_cap // 4, msg("w_quarter")),
+            (growth.new_len, msg("w_need")),
+        ]
