@@ -318,16 +318,16 @@ MANY = 4
 def changes(text: Text, document: Mapping[str, Any], n: int) -> list[str]:
     """Return what step ``n`` changed: a sentence per attribute, in the order of the delta.
 
-    More than four entities appearing (or disappearing) in one panel share one sentence, which
-    stands where the first of them would.
+    More than four entities that appear, or disappear, in one panel share one sentence, which
+    stands where the first of them would; so do more than four cells of arrays that change.
     """
     if n == 0:
         return []
     before, after = state_at(document, n - 1), state_at(document, n)
     titles = {p["id"]: text.message(p["title"]) for p in document["scene"]["panels"]}
     ids = [i for i in changed_ids(document, n) if i in before or i in after]
-    kinds = {i: "gone" if i not in after else "new" if i not in before else "set" for i in ids}
-    groups = Counter((kinds[i], i.split(".", 1)[0]) for i in ids)
+    groups = {i: _group(i, before, after) for i in ids}
+    sizes = Counter(groups.values())
     grown = {
         f"{op[0]}#{name[:-1]}": value
         for op in document["steps"][n - 1]["d"]
@@ -335,17 +335,26 @@ def changes(text: Text, document: Mapping[str, Any], n: int) -> list[str]:
         if name.endswith("+")
     }
     lines: list[str] = []
-    told: set[tuple[str, str]] = set()
+    told: set[tuple[str, str, bool]] = set()
     for entity_id in ids:
-        kind, panel = group = kinds[entity_id], entity_id.split(".", 1)[0]
-        if kind != "set" and groups[group] > MANY:
+        kind, panel, is_cell = group = groups[entity_id]
+        if sizes[group] > MANY and (is_cell or kind != "set"):
             if group not in told:
                 told.add(group)
                 what = titles.get(panel, panel)
-                lines.append(text.word(f"change.{kind}_many", what=what, n=groups[group]))
+                lines.append(text.word(f"change.{kind}_many", what=what, n=sizes[group]))
             continue
         lines.extend(_entity_changes(text, titles, entity_id, before, after, grown))
     return lines
+
+
+def _group(
+    entity_id: str, before: Mapping[str, Entity], after: Mapping[str, Entity]
+) -> tuple[str, str, bool]:
+    """Return what happened to an entity, its panel, and whether it is a cell of an array."""
+    kind = "gone" if entity_id not in after else "new" if entity_id not in before else "set"
+    attrs = after.get(entity_id) or before[entity_id]
+    return kind, entity_id.split(".", 1)[0], "i" in attrs
 
 
 def _entity_changes(

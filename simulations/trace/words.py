@@ -93,6 +93,7 @@ WORDS: dict[str, dict[str, str]] = {
         ("change.plain_new", "{what}: new", "{what}：新增"),
         ("change.added", "{what}: + {new}", "{what}：+ {new}"),
         ("change.new_many", "{what}: {n} added", "{what}：新增 {n} 项"),
+        ("change.set_many", "{what}: {n} changed", "{what}：{n} 项改变"),
         ("change.gone_many", "{what}: {n} removed", "{what}：移除 {n} 项"),
         ("change.gone", "{what}: removed", "{what}：移除"),
         ("change.none", "nothing changed", "没有变化"),
