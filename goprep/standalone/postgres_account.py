@@ -137,7 +137,9 @@ def _give(home: Path, account: Account) -> None:
             os.chown(Path(parent) / name, account.uid, account.gid, follow_symlinks=False)
 
 
-def _copied(programs: PostgresPrograms, wheel: Path, home: Path, account: Account) -> PostgresPrograms:
+def _copied(
+    programs: PostgresPrograms, wheel: Path, home: Path, account: Account
+) -> PostgresPrograms:
     """Copy the wheel's programs, and the libraries beside them, to where the account can read."""
     size = (programs.bin / "postgres").stat().st_size
     target = home / f"programs-{size}"
@@ -163,12 +165,16 @@ def _copied(programs: PostgresPrograms, wheel: Path, home: Path, account: Accoun
 
 def _runs_on(pid: int, data: Path) -> bool:
     """True when that process is alive and its command line names `data`."""
-    said = subprocess.run(  # noqa: S603 - our own argument list
-        ["ps", "-o", "args=", "-p", str(pid)],  # noqa: S607
-        capture_output=True,
-        text=True,
-        check=False,
-    ).stdout if not Path("/proc/self").exists() else _command_line(pid)
+    said = (
+        subprocess.run(  # noqa: S603 - our own argument list
+            ["ps", "-o", "args=", "-p", str(pid)],  # noqa: S607
+            capture_output=True,
+            text=True,
+            check=False,
+        ).stdout
+        if not Path("/proc/self").exists()
+        else _command_line(pid)
+    )
     return str(data) in said
 
 

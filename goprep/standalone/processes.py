@@ -9,10 +9,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 POLL_S = 0.05
+INTERRUPTED_STOP_S = 3.0
 LOG_LIMIT_BYTES = 5_000_000
 
 _PR_SET_PDEATHSIG = 1
@@ -30,7 +32,10 @@ class Account:
 
 @dataclass(frozen=True)
 class Command:
-    """What to run. `stop_signal` asks it to end in good order; `kill_group` covers its children."""
+    """What to run, and how: an empty `env` inherits ours; `stop_signal` ends it in good order.
+
+    `on_terminal` shows its standard output to the person; the log then holds standard error only.
+    """
 
     name: str
     argv: Sequence[str | Path]
@@ -40,6 +45,7 @@ class Command:
     account: Account | None = None
     stop_signal: signal.Signals = signal.SIGTERM
     pass_fds: tuple[int, ...] = ()
+    on_terminal: bool = False
 
 
 class Process:
@@ -54,8 +60,8 @@ class Process:
             self._popen = subprocess.Popen(  # noqa: S603 - our own argument lists
                 [str(part) for part in command.argv],
                 stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
+                stdout=None if command.on_terminal else log,
+                stderr=log,
                 env=dict(command.env) or None,
                 cwd=command.cwd,
                 # Its own group: the terminal's Ctrl-C reaches only us, and we stop in order.
@@ -64,7 +70,7 @@ class Process:
                 user=account.uid if account else None,
                 group=account.gid if account else None,
                 extra_groups=[] if account else None,
-                preexec_fn=_die_with_parent(os.getpid()),
+                preexec_fn=_die_with_parent(os.getpid(), command.stop_signal),
             )
 
     @property
@@ -93,10 +99,8 @@ class Process:
 
     def kill(self) -> None:
         """End it and whatever it started, now."""
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self._popen.wait()
 
     def stop(self, timeout_s: float) -> None:
@@ -114,6 +118,24 @@ class Process:
         return "\n".join(lines[-count:])
 
 
+def start_and_wait(
+    command: Command, ready: Callable[[Process], bool], timeout_s: float
+) -> tuple[Process, bool]:
+    """Start it and wait until `ready`; with False it is over, and its log says why.
+
+    Interrupted while waiting, it is ended first: no caller knows of it yet.
+    """
+    process = Process(command)
+    try:
+        good = wait_until(lambda: ready(process), process, timeout_s)
+    except BaseException:
+        process.stop(INTERRUPTED_STOP_S)
+        raise
+    if not good:
+        process.kill()
+    return process, good
+
+
 def wait_until(ready: Callable[[], bool], process: Process, timeout_s: float) -> bool:
     """Poll `ready` until it holds; False when the process ended or the time is over."""
     end_s = time.monotonic() + timeout_s
@@ -126,14 +148,14 @@ def wait_until(ready: Callable[[], bool], process: Process, timeout_s: float) ->
     return False
 
 
-def _die_with_parent(parent: int) -> Callable[[], None] | None:
+def _die_with_parent(parent: int, how: signal.Signals) -> Callable[[], None] | None:
     """On Linux: the kernel ends the child when this launcher dies, even by SIGKILL."""
     libc = _libc
     if libc is None:
         return None
 
     def set_signal() -> None:
-        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        libc.prctl(_PR_SET_PDEATHSIG, how)
         if os.getppid() != parent:  # it died before the request was made
             os._exit(1)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from goprep.standalone.folder import Folder
@@ -25,17 +25,30 @@ class Servers:
             process.stop(timeout_s)
 
 
-def start_servers(folder: Folder, environ: Mapping[str, str], *, durable: bool = True) -> Servers:
-    """Start what `environ` does not name. When one fails, the other is stopped again."""
+def start_servers(
+    folder: Folder,
+    environ: Mapping[str, str],
+    *,
+    durable: bool = True,
+    adopt: Callable[[Process], None] | None = None,
+) -> Servers:
+    """Start what `environ` does not name. When one fails, the other is stopped again.
+
+    `adopt` takes each process as soon as it runs; without it they are the caller's to stop.
+    """
     servers = Servers()
     try:
         if not _named("DATABASE_URL", environ):
             postgres = start_postgres(folder, durable=durable)
             servers.processes.append(postgres.process)
+            if adopt:
+                adopt(postgres.process)
             servers.environment["DATABASE_URL"] = postgres.url
         if not _named("REDIS_URL", environ):
             valkey = start_valkey(folder)
             servers.processes.append(valkey.process)
+            if adopt:
+                adopt(valkey.process)
             servers.environment["REDIS_URL"] = valkey.url
     except BaseException:
         servers.stop()

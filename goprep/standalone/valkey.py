@@ -11,7 +11,7 @@ from goprep.standalone.binaries import valkey_program
 from goprep.standalone.errors import LaunchError
 from goprep.standalone.folder import Folder, saying_why
 from goprep.standalone.ports import free_port
-from goprep.standalone.processes import Command, Process, wait_until
+from goprep.standalone.processes import Command, Process, start_and_wait
 
 START_TIMEOUT_S = 20.0
 PORT_TRIES = 5
@@ -38,13 +38,14 @@ def start_valkey(folder: Folder) -> Valkey:
         # In a private file, not as arguments: those every user of the machine can read.
         settings = home / "valkey.conf"
         folder.write_private(settings, _settings(home, port, password))
-        process = Process(
-            Command("valkey", [program, settings], folder.log / "valkey.log", cwd=home)
-        )
         url = f"redis://:{password}@127.0.0.1:{port}/0"
-        if wait_until(lambda url=url: _answers(url), process, START_TIMEOUT_S):  # type: ignore[misc]
+        process, good = start_and_wait(
+            Command("valkey", [program, settings], folder.log / "valkey.log", cwd=home),
+            lambda _, url=url: _answers(url),  # type: ignore[misc]
+            START_TIMEOUT_S,
+        )
+        if good:
             return Valkey(process, url)
-        process.kill()
         if "Address already in use" not in process.last_lines():
             break
     raise LaunchError(f"Valkey did not start; the end of its log:\n{process.last_lines()}")

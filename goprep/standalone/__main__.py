@@ -1,0 +1,5 @@
+import sys
+
+from goprep.standalone.launch import main
+
+sys.exit(main())

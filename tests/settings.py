@@ -1,0 +1,19 @@
+"""The settings of tests and of mypy's Django plugin: the real ones, with a key of its own."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0123456789abcdef" * 4)
+os.environ.setdefault("HTTPS", "False")
+os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver")
+
+from goprep.settings import *  # noqa: F403
+from goprep.settings import DATABASES, STORAGES
+
+# Tests sign many people up.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The hashed names of production need collectstatic; the launcher's test does that.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# Somebody's own server may serve several test runs at once.
+DATABASES["default"]["TEST"] = {"NAME": f"test_goprep_{os.getpid()}"}
