@@ -71,7 +71,7 @@ def _initialise(place: Site, password: str) -> None:
     with saying_why(place.home):
         place.write(password_file, password)
     try:
-        done = subprocess.run(  # noqa: S603 - our own argument list
+        done = subprocess.run(
             [
                 str(place.programs.bin / "initdb"),
                 f"--pgdata={making}",
@@ -100,7 +100,7 @@ def _initialise(place: Site, password: str) -> None:
 
 def _check_version(place: Site) -> None:
     written_by = (place.data / "PG_VERSION").read_text(encoding="ascii").strip()
-    said = subprocess.run(  # noqa: S603 - our own argument list
+    said = subprocess.run(
         [str(place.programs.bin / "postgres"), "--version"],
         capture_output=True,
         text=True,

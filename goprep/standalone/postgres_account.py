@@ -166,7 +166,7 @@ def _copied(
 def _runs_on(pid: int, data: Path) -> bool:
     """True when that process is alive and its command line names `data`."""
     said = (
-        subprocess.run(  # noqa: S603 - our own argument list
+        subprocess.run(
             ["ps", "-o", "args=", "-p", str(pid)],  # noqa: S607
             capture_output=True,
             text=True,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import sys
 from pathlib import Path
 
 import django
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from goprep.standalone.folder import Folder
 
@@ -19,10 +20,13 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goprep.settings")
     django.setup()
     folder = Folder.from_environment(os.environ)
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("load_deck", "go-runtime")
-    collect_static(folder)
-    make_first_admin(folder)
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("load_deck", "go-runtime")
+        collect_static(folder)
+        make_first_admin(folder)
+    except CommandError as error:
+        sys.exit(str(error))
 
 
 def collect_static(folder: Folder) -> None:

@@ -57,7 +57,7 @@ class Process:
         account = command.account
         _trim(command.log)
         with command.log.open("ab") as log:
-            self._popen = subprocess.Popen(  # noqa: S603 - our own argument lists
+            self._popen = subprocess.Popen(
                 [str(part) for part in command.argv],
                 stdin=subprocess.DEVNULL,
                 stdout=None if command.on_terminal else log,

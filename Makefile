@@ -1,0 +1,77 @@
+# Everything people and CI run. `make help` lists it.
+
+PYTHON ?= python3
+BIN := .venv/bin
+# Options of `make run`, also as environment variables: make run PORT=8001 HOST=0.0.0.0 VAR=/srv/goprep
+ifdef PORT
+export PORT
+endif
+ifdef HOST
+export HOST
+endif
+ifdef VAR
+export VAR
+endif
+# Where the lock files are made; any uv will do.
+UV ?= uv
+
+.DEFAULT_GOAL := help
+.PHONY: help run test ci lint fmt types migrations bench golden messages lock seed screenshots \
+	environment dev-environment browser
+
+help: ## List the targets.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: environment ## Run GoPrep here: database, queue, worker and web. PORT=, HOST= and VAR= choose.
+	@exec $(BIN)/python -m goprep.standalone
+
+test: dev-environment browser ## Run everything CI runs: lint, types, migrations, all tests.
+	@$(MAKE) --no-print-directory lint types migrations
+	$(BIN)/python -m pytest
+
+ci: test ## The same as test.
+
+lint: dev-environment ## Check style.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+fmt: dev-environment ## Rewrite in the project's style.
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: dev-environment ## Check types.
+	$(BIN)/mypy
+
+migrations: dev-environment ## Check that no model change lacks its migration.
+	$(BIN)/python manage.py makemigrations --check --dry-run --settings tests.settings
+
+bench: dev-environment ## Measure what the README promises, as a table.
+	$(BIN)/python -m tests.benchmarks
+
+golden: dev-environment ## Record the golden traces anew; read the difference before committing.
+	$(BIN)/python -m pytest tests/simulations -k golden --golden
+
+messages: dev-environment ## Collect and compile the translations.
+	$(BIN)/python -m goprep.messages
+
+seed: environment ## Load the deck and make the examples into the running GoPrep.
+	$(BIN)/python manage.py load_deck go-runtime
+	$(BIN)/python manage.py build_examples
+
+screenshots: dev-environment browser ## Take the README's pictures.
+	$(BIN)/python -m tests.screenshots
+
+lock: ## Pin the newest allowed versions, with hashes, in both lock files.
+	$(UV) pip compile -q --generate-hashes --no-emit-index-url --no-annotate --no-header --universal \
+		--python-version 3.11 --upgrade requirements.in -o requirements.lock
+	$(UV) pip compile -q --generate-hashes --no-emit-index-url --no-annotate --no-header --universal \
+		--python-version 3.11 --upgrade -c requirements.lock requirements-dev.in -o requirements-dev.lock
+
+environment:
+	@$(PYTHON) -I goprep/bootstrap.py requirements.lock
+
+dev-environment:
+	@$(PYTHON) -I goprep/bootstrap.py requirements-dev.lock --install-tools
+
+browser: dev-environment
+	@$(BIN)/python -m tests.chromium
