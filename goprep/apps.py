@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.staticfiles.apps import StaticFilesConfig
 
 from goprep.celery import app as celery_app
 
@@ -13,3 +14,12 @@ class GoprepConfig(AppConfig):
         # Web threads are not the thread that made the app: without a default they would enqueue
         # through an unconfigured one.
         celery_app.set_default()
+
+
+class GoprepStaticFilesConfig(StaticFilesConfig):
+    """Django's, less the files that our hashed names cannot take.
+
+    htmx's extensions import each other by names that only a bundler resolves; we use none.
+    """
+
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "django_htmx/ext/*"]

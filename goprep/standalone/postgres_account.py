@@ -92,7 +92,7 @@ def site(folder: Folder, programs: PostgresPrograms) -> Site:
         return Site(home, programs, None)
     account = _account()
     if not _can_reach(folder.path, account):
-        home = OUTSIDE / folder.secret("postgres-place")
+        home = OUTSIDE / f"postgres-{folder.secret('postgres-place')}"
     with saying_why(home):
         home.mkdir(mode=0o755, parents=True, exist_ok=True)
         if home.stat().st_uid != account.uid:
