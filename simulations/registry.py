@@ -16,11 +16,14 @@ from typing import Any
 from simulations.errors import ParameterError
 from simulations.parameters import Values
 from simulations.releases import LATEST, Release, release
-from simulations.simulators import slice_growth
+from simulations.simulators import slice_growth, slice_header
 from simulations.simulators.base import Context, Scenario, Simulator
 from simulations.trace import Recorder, Trace
 
-SIMULATORS: tuple[Simulator, ...] = (slice_growth.SIMULATOR,)
+SIMULATORS: tuple[Simulator, ...] = (
+    slice_header.SIMULATOR,
+    slice_growth.SIMULATOR,
+)
 
 MAX_SEED = 2**63 - 1
 FIRST_STRICT_LANG = 21
