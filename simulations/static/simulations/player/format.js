@@ -68,3 +68,10 @@ export function same(a, b) {
     keys.every((key) => Object.hasOwn(b, key) && same(a[key], b[key]))
   );
 }
+
+/** An entity's own name inside its panel. */
+export function ownName(id, attrs) {
+  if (typeof attrs.n === "string") return attrs.n;
+  if ("i" in attrs) return `[${written(attrs.i)}]`;
+  return written(attrs.label) || local(id);
+}

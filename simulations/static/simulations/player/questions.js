@@ -19,6 +19,13 @@ export function isRight(question, input) {
   return same(input, question.answer);
 }
 
+/** The listed choice an input stands for, or undefined. */
+export function choiceOf(question, input) {
+  const same = (choice) => isRight({ ...question, answer: choice.v }, input);
+  const whole = question.input === "order"; // there the choices are the items, not answers
+  return (question.choices ?? []).find(whole ? (choice) => choice.v === input : same);
+}
+
 /** "panel.entity#attr" for a target that is an attribute; null for a whole panel. */
 export function targetRef(question) {
   return question.input === "pick-entity" ? null : splitRef(question.target).join("#");

@@ -168,3 +168,6 @@ function unknown(text, items) {
 export const TABLES = {
   cells, record, buckets, queue, lanes, tree, graph, timeline, plot, unknown,
 };
+
+/** The panel kinds this player knows. */
+export const KINDS = Object.keys(TABLES).filter((kind) => kind !== "unknown");

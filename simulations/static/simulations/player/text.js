@@ -1,6 +1,7 @@
 // A trace in words: the rules of `simulations/trace/text.py` again, line for line, so that the
 // page without JavaScript and the player say the same. Fixtures in tests/conformance hold them.
-import { fill, local, panelOf, same, shown, written } from "./format.js";
+import { changes } from "./changes.js";
+import { fill, panelOf, written } from "./format.js";
 import { TABLES } from "./tables.js";
 import { STATES, WORDS } from "./words.js";
 
@@ -49,58 +50,6 @@ export function table(text, panel, state) {
   };
 }
 
-/** An entity's own name inside its panel. */
-export function ownName(id, attrs) {
-  if (typeof attrs.n === "string") return attrs.n;
-  if ("i" in attrs) return `[${written(attrs.i)}]`;
-  return written(attrs.label) || local(id);
-}
-
-const MAIN = ["v", "slots", "items", "refs", "cur", "pts", "n", "at", "t0"];
-
-function mainValue(attrs) {
-  for (const name of MAIN) {
-    const value = attrs[name];
-    if (value === null || value === undefined) continue;
-    if (!(name === "n" && typeof value === "string")) return shown(attrs, name);
-  }
-  return "";
-}
-
-/** What step n changed, one sentence per entity attribute. `before`, `after`: states as Maps. */
-export function changes(text, document, touched, before, after) {
-  const titles = new Map(document.scene.panels.map((p) => [p.id, text.message(p.title)]));
-  const lines = [];
-  for (const id of touched) {
-    const [old, now] = [before.get(id), after.get(id)];
-    if (!now && !old) continue;
-    const what = `${titles.get(panelOf(id)) ?? ""} · ${ownName(id, now ?? old)}`;
-    if (!now) lines.push(text.word("change.gone", { what }));
-    else if (!old) {
-      const value = mainValue(now);
-      lines.push(text.word(value ? "change.new" : "change.plain_new", { what, new: value }));
-    } else lines.push(...attrChanges(text, what, old, now));
-  }
-  return lines;
-}
-
-function* attrChanges(text, what, old, now) {
-  for (const name of Object.keys(now)) {
-    // An attribute that was absent and is null now did not change for a reader.
-    if (same(old[name] ?? null, now[name])) continue;
-    const label = name === "v" ? what : `${what} · ${name}`;
-    const [was, is] = [changeValue(text, old, name), changeValue(text, now, name)];
-    yield text.word("change.set", { what: label, old: was, new: is });
-  }
-}
-
-function changeValue(text, attrs, name) {
-  const value = attrs[name];
-  if (name === "st" || name === "c") return text.state(value) || text.word("value.nothing");
-  if (name === "note" && value) return text.message(value);
-  return shown(attrs, name) || text.word("value.nothing");
-}
-
 /** The caption of position n: its step's message, or the title before the first step. */
 export function caption(text, document, n) {
   return text.message(n ? document.steps[n - 1].cap : document.title ?? document.id ?? "");
@@ -111,13 +60,12 @@ export function frame(store, text, n) {
   const { document } = store;
   const step = n ? document.steps[n - 1] : null;
   const state = store.at(n);
-  const said = n ? changes(text, document, store.changed(n), store.at(n - 1), state) : [];
   return {
     n,
     line: step ? step.line : null,
     mark: step?.mark ?? null,
     caption: caption(text, document, n),
-    changes: said,
+    changes: changes(text, store, n),
     tables: document.scene.panels.map((panel) => table(text, panel, state)),
     entities: state,
   };

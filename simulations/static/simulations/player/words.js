@@ -274,6 +274,22 @@ export const WORDS = {
   "en": "{what}: new",
   "zh-CN": "{what}：新增"
  },
+ "change.added": {
+  "en": "{what}: + {new}",
+  "zh-CN": "{what}：+ {new}"
+ },
+ "change.new_many": {
+  "en": "{what}: {n} added",
+  "zh-CN": "{what}：新增 {n} 项"
+ },
+ "change.set_many": {
+  "en": "{what}: {n} changed",
+  "zh-CN": "{what}：{n} 项改变"
+ },
+ "change.gone_many": {
+  "en": "{what}: {n} removed",
+  "zh-CN": "{what}：移除 {n} 项"
+ },
  "change.gone": {
   "en": "{what}: removed",
   "zh-CN": "{what}：移除"
