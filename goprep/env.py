@@ -114,10 +114,8 @@ def one_of(*allowed: str) -> Callable[[str], str]:
     return read
 
 
-def database(raw: str) -> dict[str, Any] | None:
-    """postgres://user:password@host:port/name?option=value as Django wants it; None when empty."""
-    if not raw:
-        return None
+def database(raw: str) -> dict[str, Any]:
+    """postgres://user:password@host:port/name?option=value as Django wants it."""
     url = urlsplit(raw)
     if url.scheme not in ("postgres", "postgresql"):
         raise ValueError("must start with postgres:// (GoPrep runs on PostgreSQL only)")
@@ -135,9 +133,10 @@ def database(raw: str) -> dict[str, Any] | None:
 
 
 def redis(raw: str) -> str:
-    """A redis:// or rediss:// address, or "" when unset."""
-    if raw and urlsplit(raw).scheme not in ("redis", "rediss"):
-        raise ValueError("must start with redis:// or rediss://")
+    """A redis:// or rediss:// address."""
+    url = urlsplit(raw)
+    if url.scheme not in ("redis", "rediss") or not url.hostname:
+        raise ValueError("must look like redis://host:port/0 (or rediss:// for TLS)")
     return raw
 
 
@@ -147,7 +146,7 @@ SECRET_KEY = Variable(
     "SECRET_KEY",
     filled,
     None,
-    "Signs sessions and tokens; at least 50 random characters, kept private.",
+    "Signs sessions and tokens: 50 random characters, kept private; `make run` makes one if unset.",
     secret=True,
 )
 DEBUG = Variable("DEBUG", boolean, "False", "Django's debug pages; never on a public site.")
@@ -169,8 +168,8 @@ BEHIND_PROXY = Variable(
 DATABASE_URL = Variable(
     "DATABASE_URL",
     database,
-    "",
-    "postgres://user:password@host:port/name of your PostgreSQL; unset, `make run` starts one.",
+    None,
+    "postgres://user:password@host:port/name of your PostgreSQL; `make run` starts one if unset.",
     secret=True,
 )
 DATABASE_POOL_SIZE = Variable(
@@ -179,8 +178,8 @@ DATABASE_POOL_SIZE = Variable(
 REDIS_URL = Variable(
     "REDIS_URL",
     redis,
-    "",
-    "redis://… of your Redis or Valkey; unset, `make run` starts one.",
+    None,
+    "redis://… of your Redis or Valkey; `make run` starts one if unset.",
     secret=True,
 )
 STATIC_ROOT = Variable("STATIC_ROOT", text, "staticfiles", "Where collected static files live.")
@@ -188,8 +187,19 @@ LOG_LEVEL = Variable(
     "LOG_LEVEL", one_of("DEBUG", "INFO", "WARNING", "ERROR"), "INFO", "Least level that is logged."
 )
 LOG_FORMAT = Variable("LOG_FORMAT", one_of("json", "text"), "json", "json for machines, or text.")
+WEB_WORKERS = Variable("WEB_WORKERS", whole(1, 64), "2", "Web server processes.")
+WEB_THREADS = Variable("WEB_THREADS", whole(1, 64), "4", "Threads in each web server process.")
 WORKER_MEMORY_MB = Variable(
     "WORKER_MEMORY_MB", whole(64, 65536), "400", "A worker process past this is replaced."
+)
+RUNS_PER_HOUR = Variable(
+    "RUNS_PER_HOUR", whole(1, 100_000), "60", "New runs one account or session may start an hour."
+)
+RUNS_PER_HOUR_PER_ADDRESS = Variable(
+    "RUNS_PER_HOUR_PER_ADDRESS",
+    whole(1, 1_000_000),
+    "300",
+    "New runs one network address may start an hour, however many people share it.",
 )
 HOST = Variable("HOST", filled, "127.0.0.1", "Address `make run` listens on.")
 PORT = Variable("PORT", whole(0, 65535), "8000", "Port `make run` listens on; 0 picks a free one.")
@@ -208,7 +218,11 @@ VARIABLES: tuple[Variable[Any], ...] = (
     STATIC_ROOT,
     LOG_LEVEL,
     LOG_FORMAT,
+    WEB_WORKERS,
+    WEB_THREADS,
     WORKER_MEMORY_MB,
+    RUNS_PER_HOUR,
+    RUNS_PER_HOUR_PER_ADDRESS,
     HOST,
     PORT,
     VAR,

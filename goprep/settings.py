@@ -69,18 +69,18 @@ TEMPLATES = [
 # ---- database ----
 
 _database = env.DATABASE_URL.read()
-# Without an address there is no database to fall back on. Commands that need none (simulate) still
-# work; a system check and wsgi.py stop everything else with a sentence.
 DATABASES: dict[str, dict[str, Any]] = {
-    "default": {"ENGINE": "django.db.backends.dummy"}
-    if _database is None
-    else {
+    "default": {
         **_database,
         "ENGINE": "django.db.backends.postgresql",
         "CONN_HEALTH_CHECKS": True,  # a restarted server costs no visitor an error
         "OPTIONS": {
             **_database["OPTIONS"],
-            "pool": {"min_size": 1, "max_size": env.DATABASE_POOL_SIZE.read(), "timeout": 10},
+            "pool": {
+                "min_size": 1,
+                "max_size": env.DATABASE_POOL_SIZE.read(),
+                "timeout": 5,  # seconds until a request gives up
+            },
         },
     }
 }
@@ -96,6 +96,9 @@ CACHES = {
         "KEY_PREFIX": "goprep",
     }
 }
+
+RUNS_PER_HOUR: int = env.RUNS_PER_HOUR.read()
+RUNS_PER_HOUR_PER_ADDRESS: int = env.RUNS_PER_HOUR_PER_ADDRESS.read()
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_SERIALIZER = "json"

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0123456789abcdef" * 4)
+# The servers' real addresses come from conftest.py; mypy reads the settings without any server.
+os.environ.setdefault("DATABASE_URL", "postgres://no-server@127.0.0.1:9/goprep")
+os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:9/0")
 os.environ.setdefault("HTTPS", "False")
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver")
 

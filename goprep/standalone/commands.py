@@ -12,10 +12,6 @@ from goprep import env
 from goprep.standalone.folder import CHECKOUT, Folder
 from goprep.standalone.processes import Command
 
-WEB_WORKERS = 2
-WEB_THREADS = 4
-WEB_GRACE_S = 3
-
 
 def environment(
     folder: Folder, environ: Mapping[str, str], servers: Mapping[str, str]
@@ -52,12 +48,8 @@ def web(folder: Folder, full: Mapping[str, str], listener: int) -> Command:
         "web",
         folder,
         full,
-        *("-m", "gunicorn", "goprep.wsgi"),
-        *("--bind", f"fd://{listener}"),
-        *("--worker-class", "gthread"),
-        *("--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS)),
-        *("--graceful-timeout", str(WEB_GRACE_S)),
-        "--no-control-socket",
+        *("-m", "gunicorn", "--config", "python:goprep.serving"),
+        *("--bind", f"fd://{listener}", "goprep.wsgi"),
         pass_fds=(listener,),
     )
 

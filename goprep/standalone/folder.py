@@ -79,6 +79,17 @@ class Folder:
             handle.flush()
             yield
 
+    def in_use(self) -> bool:
+        """True while a GoPrep holds this folder."""
+        try:
+            with (self.path / "lock").open() as handle:
+                fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        return False
+
     def secret(self, name: str) -> str:
         """A random secret that this folder keeps in a 0600 file of that name."""
         path = self.path / name
@@ -124,15 +135,22 @@ def saying_why(path: Path) -> Iterator[None]:
 
 
 def local_environment() -> dict[str, str]:
-    """What manage.py takes when the environment does not say: this checkout's own servers.
+    """What manage.py takes when the environment does not say: the GoPrep running in this checkout.
 
-    The running (or last run) standalone's addresses, and its secret key, made when there is none.
+    Without one, its secret key only, made when there is none, and addresses where nothing answers:
+    commands that need no server work, and the others say that the connection is refused.
     """
-    if "SECRET_KEY" in os.environ or "SECRET_KEY_FILE" in os.environ:
+    if any(name in os.environ for name in ("SECRET_KEY", "SECRET_KEY_FILE")):
         return {}
     folder = Folder.from_environment(os.environ)
-    if folder.environment_file.exists():
+    if folder.in_use() and folder.environment_file.exists():
         with saying_why(folder.path):
             known = json.loads(folder.environment_file.read_text(encoding="utf-8"))
         return {str(name): str(value) for name, value in known.items()}
-    return {"SECRET_KEY": folder.secret("secret-key"), "HTTPS": "False"}
+    nowhere = "127.0.0.1:9/goprep-is-not-running"
+    return {
+        "SECRET_KEY": folder.secret("secret-key"),
+        "DATABASE_URL": f"postgres://{nowhere}",
+        "REDIS_URL": f"redis://{nowhere}",
+        "HTTPS": "False",
+    }
