@@ -147,10 +147,10 @@ def local_environment() -> dict[str, str]:
         with saying_why(folder.path):
             known = json.loads(folder.environment_file.read_text(encoding="utf-8"))
         return {str(name): str(value) for name, value in known.items()}
-    nowhere = "127.0.0.1:9/goprep-is-not-running"
+    nowhere = "127.0.0.1:9"
     return {
         "SECRET_KEY": folder.secret("secret-key"),
-        "DATABASE_URL": f"postgres://{nowhere}",
-        "REDIS_URL": f"redis://{nowhere}",
+        "DATABASE_URL": f"postgres://{nowhere}/goprep-is-not-running",
+        "REDIS_URL": f"redis://{nowhere}/0",
         "HTTPS": "False",
     }
