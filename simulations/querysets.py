@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -17,7 +18,7 @@ class SimulationRunQuerySet(models.QuerySet["SimulationRun"]):
         """Runs a worker may take: waiting, or running under a lease that has run out."""
         return self.filter(Q(status="pending") | Q(status="running", lease_expires_at__lt=at))
 
-    def held(self, run_id: object, attempt: int) -> SimulationRunQuerySet:
+    def held(self, run_id: uuid.UUID, attempt: int) -> SimulationRunQuerySet:
         """The one run still held by this attempt; empty once another attempt has taken it."""
         return self.filter(pk=run_id, status="running", attempt=attempt)
 
