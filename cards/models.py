@@ -84,7 +84,7 @@ class Card(models.Model):
     objects = CardQuerySet.as_manager()
 
     class Meta:
-        ordering = ["deck", "position", "slug"]
+        ordering = ["position", "slug"]
         verbose_name = _("card")
         verbose_name_plural = _("cards")
         constraints = [
@@ -128,7 +128,7 @@ class CardText(models.Model):
     follow_ups = models.TextField(blank=True, default="")
 
     class Meta:
-        ordering = ["card", "lang"]
+        ordering = ["lang"]
         verbose_name = _("card text")
         verbose_name_plural = _("card texts")
         constraints = [
@@ -152,7 +152,7 @@ class WorkedExample(models.Model):
     seed = models.BigIntegerField(default=0)
 
     class Meta:
-        ordering = ["card", "position", "key"]
+        ordering = ["position", "key"]
         verbose_name = _("worked example")
         verbose_name_plural = _("worked examples")
         constraints = [
@@ -245,7 +245,7 @@ class StudyEvent(models.Model):
     data = models.JSONField(default=dict, blank=True)
 
     class Meta:
-        ordering = ["learner", "sequence"]
+        ordering = ["sequence"]
         verbose_name = _("study event")
         verbose_name_plural = _("study events")
         constraints = [
@@ -307,7 +307,7 @@ class Schedule(models.Model):
     objects = ScheduleQuerySet.as_manager()
 
     class Meta:
-        ordering = ["learner", "card"]
+        ordering = ["due_at", "id"]
         verbose_name = _("schedule")
         verbose_name_plural = _("schedules")
         constraints = [

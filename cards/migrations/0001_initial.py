@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "card",
                 "verbose_name_plural": "cards",
-                "ordering": ["deck", "position", "slug"],
+                "ordering": ["position", "slug"],
             },
         ),
         migrations.CreateModel(
@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "schedule",
                 "verbose_name_plural": "schedules",
-                "ordering": ["learner", "card"],
+                "ordering": ["due_at", "id"],
             },
         ),
         migrations.CreateModel(
@@ -297,7 +297,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "study event",
                 "verbose_name_plural": "study events",
-                "ordering": ["learner", "sequence"],
+                "ordering": ["sequence"],
             },
         ),
         migrations.CreateModel(
@@ -331,7 +331,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "worked example",
                 "verbose_name_plural": "worked examples",
-                "ordering": ["card", "position", "key"],
+                "ordering": ["position", "key"],
             },
         ),
         migrations.CreateModel(
@@ -368,7 +368,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "card text",
                 "verbose_name_plural": "card texts",
-                "ordering": ["card", "lang"],
+                "ordering": ["lang"],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("card", "lang"), name="card_text_once_per_language"

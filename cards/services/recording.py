@@ -1,0 +1,228 @@
+"""``record_events``: the one door through which study is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db import transaction
+
+from cards.models import Card, Learner, Schedule, StudyEvent
+from cards.scheduling import Event, EventError, Kind, parse_event
+from cards.services.folding import refold_cards
+from cards.services.rows import SETTING_FIELDS, put_event, put_settings, target_map
+from simulations.releases import RELEASES
+
+_RELEASE_NAMES = frozenset(release.name for release in RELEASES)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why an event was rejected; ``field`` is the part at fault, ``detail`` a sentence."""
+
+    code: Literal["malformed", "unknown-card", "not-your-card"]
+    field: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one event; ``event_id`` as it was sent ("" if there was none)."""
+
+    event_id: str
+    status: Literal["accepted", "duplicate", "rejected"]
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """``results``: one per event, in the order sent. ``schedules``: the new schedule of every
+    touched card, by card id. ``cursor``: the sequence of the learner's last event."""
+
+    results: list[Result]
+    schedules: dict[UUID, Schedule]
+    cursor: int
+
+
+@transaction.atomic
+def record_events(
+    learner: Learner, events: Iterable[Mapping[str, Any]], received_at: datetime
+) -> Recorded:
+    """Append what the learner did and fold every card it touches.
+
+    ``events`` are as ``cards.scheduling.parse_event`` reads them, in any order; a bad one is
+    rejected alone, one already known is a duplicate (its first arrival stays). The number of
+    queries does not depend on the number of events. ``learner``'s settings are brought up to
+    date in place. Raises Learner.DoesNotExist if the learner is gone (a guest who signed in).
+    """
+    # Two devices may push at once. The lock puts them in a row, so that sequences have no gap
+    # that fills up later, and nobody folds while another appends.
+    locked = Learner.objects.select_for_update().get(pk=learner.pk)
+    intake = [_read(raw, received_at) for raw in events]
+    results, accepted = _decide(locked, intake)
+    schedules: dict[UUID, Schedule] = {}
+    if accepted:
+        first = locked.next_sequence
+        _append(locked, accepted, received_at)
+        schedules = _fold_touched(locked, accepted, first)
+        locked.save(update_fields=["next_sequence", *SETTING_FIELDS])
+    for name in ("next_sequence", *SETTING_FIELDS):
+        setattr(learner, name, getattr(locked, name))
+    return Recorded(results, schedules, locked.next_sequence - 1)
+
+
+@dataclass(frozen=True)
+class _Unread:
+    event_id: str
+    problem: Problem
+
+
+def _read(raw: object, received_at: datetime) -> Event | _Unread:
+    try:
+        event = parse_event(raw)
+        if event.kind is Kind.SETTINGS:
+            _check_release(event.data)
+    except EventError as error:
+        sent = raw.get("event_id") if isinstance(raw, Mapping) else None
+        return _Unread(
+            str(sent)[:64] if isinstance(sent, str | UUID) else "",
+            Problem("malformed", error.field, str(error)),
+        )
+    return event.received(received_at)
+
+
+def _check_release(changes: Mapping[str, Any]) -> None:
+    """Scheduling knows what a release looks like; which ones exist is known here."""
+    if changes.get("go_release", RELEASES[-1].name) not in _RELEASE_NAMES:
+        raise EventError("data.go_release", "Must be a Go release that GoPrep knows.")
+
+
+def _decide(
+    learner: Learner, intake: Sequence[Event | _Unread]
+) -> tuple[list[Result], list[Event]]:
+    """One result per event, and the events to append."""
+    events = [event for event in intake if isinstance(event, Event)]
+    known = set(
+        StudyEvent.objects.filter(
+            learner=learner, event_id__in={event.event_id for event in events}
+        )
+        .order_by()
+        .values_list("event_id", flat=True)
+    )
+    states = dict(
+        Card.objects.filter(pk__in={e.card for e in events if e.card is not None})
+        .order_by()
+        .values_list("pk", "state")
+    )
+    refused = _refused_states(learner, states.values())
+    results: list[Result] = []
+    accepted: list[Event] = []
+    for event in intake:
+        if isinstance(event, _Unread):
+            results.append(Result(event.event_id, "rejected", event.problem))
+            continue
+        event_id = str(event.event_id)
+        problem = None if event.card is None else _card_problem(states.get(event.card), refused)
+        if event.event_id in known:
+            results.append(Result(event_id, "duplicate"))
+        elif problem is not None:
+            results.append(Result(event_id, "rejected", problem))
+        else:
+            known.add(event.event_id)
+            accepted.append(event)
+            results.append(Result(event_id, "accepted"))
+    return results, accepted
+
+
+def _refused_states(learner: Learner, states: Iterable[str]) -> frozenset[str]:
+    """A card that was withdrawn or is being reworked was studied all the same: only a draft,
+    which no learner but an editor can have seen, is refused."""
+    if Card.State.DRAFT not in states or (learner.user is not None and learner.user.is_staff):
+        return frozenset()
+    return frozenset({Card.State.DRAFT})
+
+
+def _card_problem(state: str | None, refused: frozenset[str]) -> Problem | None:
+    if state is None:
+        return Problem("unknown-card", "card", "There is no card with this id.")
+    if state in refused:
+        return Problem("not-your-card", "card", "This card is not yours to study.")
+    return None
+
+
+def _append(learner: Learner, events: Sequence[Event], received_at: datetime) -> None:
+    rows = [
+        put_event(
+            event,
+            StudyEvent(learner=learner, sequence=sequence, received_at=received_at),
+        )
+        for sequence, event in enumerate(events, learner.next_sequence)
+    ]
+    StudyEvent.objects.bulk_create(rows, batch_size=2000)
+    learner.next_sequence += len(rows)
+
+
+def _fold_touched(
+    learner: Learner, events: Sequence[Event], first_sequence: int
+) -> dict[UUID, Schedule]:
+    """Fold each card these events bear on: their own, those of events they undo, and, for a
+    change of settings, every card with an event at or after it."""
+    touched: dict[UUID, int] = {}
+    undone_by: dict[UUID, int] = {}
+    settings_since: datetime | None = None
+    settings_sequence = 0
+    for sequence, event in enumerate(events, first_sequence):
+        if event.card is not None:
+            touched[event.card] = sequence
+        elif event.target is not None:
+            undone_by[event.event_id] = sequence
+        else:
+            settings_since = min(settings_since or event.at, event.at)
+            settings_sequence = sequence
+    if undone_by:
+        for kind, card, at, sequence in _targets(learner, undone_by):
+            if card is not None:
+                touched[card] = max(sequence, touched.get(card, 0))
+            elif kind == Kind.SETTINGS:
+                settings_since = min(settings_since or at, at)
+                settings_sequence = max(settings_sequence, sequence)
+    if settings_since is not None:
+        for card in _cards_since(learner, settings_since):
+            touched[card] = max(settings_sequence, touched.get(card, 0))
+    schedules, timeline = refold_cards(learner, touched)
+    put_settings(timeline.latest, learner)
+    return schedules
+
+
+def _targets(
+    learner: Learner, undos: Mapping[UUID, int]
+) -> list[tuple[str, UUID | None, datetime, int]]:
+    """(kind, card, time, sequence of the undo) of what these undos bear on in the end.
+
+    An undo of an undo bears on what that one took back. A target that has not arrived yet bears
+    on nothing: its own arrival will fold its card.
+    """
+    target_of = target_map(learner)
+    ends: dict[UUID, int] = {}
+    for undo, sequence in undos.items():
+        seen = {undo}
+        target = target_of[undo]
+        while target in target_of and target not in seen:
+            seen.add(target)
+            target = target_of[target]
+        ends[target] = max(sequence, ends.get(target, 0))
+    rows = StudyEvent.objects.filter(learner=learner, event_id__in=ends).order_by()
+    return [
+        (kind, card, at, ends[event_id])
+        for event_id, kind, card, at in rows.values_list(
+            "event_id", "kind", "card_id", "occurred_at"
+        )
+    ]
+
+
+def _cards_since(learner: Learner, since: datetime) -> set[UUID]:
+    cards = StudyEvent.objects.filter(learner=learner, occurred_at__gte=since, card__isnull=False)
+    return set(cards.order_by().values_list("card_id", flat=True).distinct())

@@ -1,0 +1,177 @@
+"""Between rows and the pure types of ``cards.scheduling``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from cards.models import Learner, Schedule, StudyEvent
+from cards.scheduling import (
+    Event,
+    Kind,
+    Learning,
+    Memory,
+    New,
+    Rating,
+    Relearning,
+    Review,
+    ScheduleState,
+    Settings,
+    State,
+)
+
+_EVENT_FIELDS = (
+    "event_id",
+    "kind",
+    "occurred_at",
+    "card_id",
+    "target",
+    "utc_offset_minutes",
+    "time_zone",
+    "claimed_at",
+    "card_revision",
+    "device",
+    "data",
+)
+STATE_FIELDS = (
+    "kind",
+    "due_at",
+    "stability",
+    "difficulty",
+    "step",
+    "interval_days",
+    "last_review_at",
+    "last_review_day",
+    "introduced_day",
+    "reviews",
+    "lapses",
+    "suspended",
+    "buried_until",
+    "flagged",
+    "leech",
+)
+SETTING_FIELDS = tuple(Settings().as_json())
+
+
+def events_of(rows: QuerySet[StudyEvent]) -> Iterator[Event]:
+    """The events of these rows, in no particular order."""
+    for values in rows.order_by().values_list(*_EVENT_FIELDS):
+        event_id, name, at, card, target, offset, zone, claimed_at, revision, device, data = values
+        kind = Kind(name)
+        review = kind is Kind.REVIEW
+        yield Event(
+            event_id=event_id,
+            kind=kind,
+            at=at,
+            card=card,
+            rating=Rating(data["rating"]) if review else None,
+            cram=review and data.get("mode") == "cram",
+            target=target,
+            offset_minutes=offset,
+            time_zone=zone,
+            claimed_at=claimed_at,
+            card_revision=revision,
+            device=device,
+            data=data,
+        )
+
+
+def put_event(event: Event, row: StudyEvent) -> StudyEvent:
+    """Write what the event says into ``row``; learner, sequence and arrival are the caller's."""
+    row.event_id = event.event_id
+    row.kind = event.kind.value
+    row.card_id = event.card
+    row.card_revision = event.card_revision
+    row.target = event.target
+    row.occurred_at = event.at
+    row.claimed_at = event.claimed_at
+    row.clamped = event.claimed_at is not None
+    row.utc_offset_minutes = event.offset_minutes
+    row.time_zone = event.time_zone
+    row.device = event.device
+    row.data = dict(event.data)
+    return row
+
+
+def state_of(row: Schedule | None) -> ScheduleState:
+    """The fold that a schedule row caches; a card without a row is new."""
+    if row is None:
+        return ScheduleState()
+    return ScheduleState(
+        state=_state(row),
+        reviews=row.reviews,
+        lapses=row.lapses,
+        introduced_on=row.introduced_day,
+        last_review_at=row.last_review_at,
+        suspended=row.suspended,
+        buried_until=row.buried_until,
+        flagged=row.flagged,
+        leech=row.leech,
+    )
+
+
+def put_state(schedule: ScheduleState, row: Schedule) -> Schedule:
+    """Write the fold into ``row``; learner, card and sequence are the caller's."""
+    state = schedule.state
+    known = None if isinstance(state, New) else state
+    row.kind = state.kind
+    row.due_at = known.due_at if known else None
+    row.stability = known.memory.stability if known else None
+    row.difficulty = known.memory.difficulty if known else None
+    row.step = state.step if isinstance(state, Learning | Relearning) else None
+    row.interval_days = state.interval_days if isinstance(state, Review) else 0
+    row.last_review_day = known.reviewed_on if known else None
+    row.last_review_at = schedule.last_review_at
+    row.introduced_day = schedule.introduced_on
+    row.reviews = schedule.reviews
+    row.lapses = schedule.lapses
+    row.suspended = schedule.suspended
+    row.buried_until = schedule.buried_until
+    row.flagged = schedule.flagged
+    row.leech = schedule.leech
+    return row
+
+
+def settings_of(learner: Learner) -> Settings:
+    """The learner's settings as they are now."""
+    return Settings(**{name: _hashable(getattr(learner, name)) for name in SETTING_FIELDS})
+
+
+def initial_settings_of(learner: Learner) -> Settings:
+    """The settings at the start of the learner's timeline."""
+    return Settings().changed(learner.initial_settings)
+
+
+def put_settings(settings: Settings, learner: Learner) -> Learner:
+    for name, value in settings.as_json().items():
+        setattr(learner, name, value)
+    return learner
+
+
+def target_map(learner: Learner) -> dict[UUID, UUID]:
+    """The learner's undos: {undo's id: its target's id}."""
+    undos = StudyEvent.objects.filter(learner=learner, kind=Kind.UNDO)
+    return dict(cast("Any", undos.order_by().values_list("event_id", "target")))
+
+
+def _state(row: Schedule) -> State:
+    if (
+        row.kind == Schedule.Kind.NEW
+        or row.stability is None
+        or row.difficulty is None
+        or row.due_at is None
+        or row.last_review_day is None
+    ):
+        return New()
+    memory = Memory(row.stability, row.difficulty)
+    if row.kind == Schedule.Kind.REVIEW:
+        return Review(memory, row.interval_days, row.due_at, row.last_review_day)
+    kind = Learning if row.kind == Schedule.Kind.LEARNING else Relearning
+    return kind(memory, row.step or 0, row.due_at, row.last_review_day)
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
