@@ -57,7 +57,7 @@ class Worker:
 
     def __init__(self, log: Path, mark: Path) -> None:
         self._log = log
-        self._mark = mark
+        self.mark = mark
         self.start()
 
     def start(self) -> None:
@@ -78,7 +78,7 @@ class Worker:
                 **os.environ,
                 "DATABASE_URL": url,
                 "REDIS_URL": settings.REDIS_URL,
-                "ODDITY_MARK": str(self._mark),
+                "ODDITY_MARK": str(self.mark),
             },
             stdout=self._log.open("ab"),
             stderr=subprocess.STDOUT,
