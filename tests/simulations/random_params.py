@@ -1,0 +1,71 @@
+"""Random parameters for each simulator that has a probe.
+
+``RANDOM[slug](rnd, count, minor)`` returns parameter objects that one compiled probe can answer:
+what the probe needs at compile time is the same in all of them.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+Params = dict[str, Any]
+SIZES = [1, 2, 3, 4, 5, 7, 8, 10, 12, 16, 17, 24, 32, 33, 40, 56, 64, 100, 128, 200, 1000, 4096]
+
+
+def slice_growth(rnd: random.Random, count: int, minor: int) -> list[Params]:
+    """Appends to one element type; starts, lengths and storages vary."""
+    size = rnd.choice(SIZES)
+    elem = {"elem_size": size, "has_pointers": size % 8 == 0 and rnd.random() < 0.5}
+    if rnd.random() < 0.3:
+        adds = [rnd.choice([0, 1, 2, 3, 5, 9, 17, 40]) for _ in range(rnd.randint(1, 6))]
+        return [{"scenario": "append-chunks", "storage": "local", "adds": adds, **elem}]
+    return [{**_appends(rnd, size), **elem} for _ in range(count)]
+
+
+def _appends(rnd: random.Random, size: int) -> Params:
+    cap = rnd.choice([0, 0, rnd.randint(1, 2000)])
+    start = {"start_cap": cap, "start_len": rnd.randint(0, cap)}
+    if rnd.random() < 0.5:
+        adds = [rnd.choice([0, 1, 2, 3, 7, 30, 200, 1500]) for _ in range(rnd.randint(1, 8))]
+        return {"scenario": "append-chunks", "adds": adds, **start}
+    appends = (
+        rnd.choice([0, 1, 3, 7, 12, 33, 100, 700, 3000]) if size < 600 else rnd.randint(0, 300)
+    )
+    storage = rnd.choice(["heap", "local", "escapes-later", "returned"])
+    return {"scenario": "append-one-by-one", "appends": appends, "storage": storage, **start}
+
+
+def slice_header(rnd: random.Random, count: int, minor: int) -> list[Params]:
+    """Programs of forty statements on four slices."""
+    return [{"ops": [_statement(rnd) for _ in range(40)]} for _ in range(count)]
+
+
+def _statement(rnd: random.Random) -> str:
+    v, w = rnd.choice("abcd"), rnd.choice("abcd")
+    i, j, k = (rnd.randint(0, 6) for _ in range(3))
+    forms = (
+        f"{v} = make([]int, {min(i, j)}, {max(i, j)})",
+        f"{v} = []int{{{i}, {j}}}",
+        f"{v} = {w}[{i}:{j}]",
+        f"{v} = {w}[{min(i, j)}:{max(i, j)}]",
+        f"{v} = {w}[:{j}]",
+        f"{v} = {w}[{i}:]",
+        f"{v} = {w}[:]",
+        f"{v} = {w}[{i}:{j}:{k}]",
+        f"{v} = {w}[:{j}:{k}]",
+        f"{v} = append({w}, {i}, {j}, 9)",
+        f"{v} = append({w}, 5)",
+        f"copy({v}, {w})",
+        f"{v}[{i}] = {j + 50}",
+        f"{v} = {w}",
+        f"{v} = nil",
+    )
+    return rnd.choice(forms)
+
+
+RANDOM: dict[str, Callable[[random.Random, int, int], list[Params]]] = {
+    "slice-growth": slice_growth,
+    "slice-header": slice_header,
+}
