@@ -1,0 +1,58 @@
+"""What other pages show of traces: the player with its fallback, and the form to try it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+
+from simulations import services
+from simulations.forms import form_for
+from simulations.reading import content_lang, position, reading
+
+register = template.Library()
+
+
+@register.inclusion_tag("simulations/_assets.html")
+def trace_assets() -> dict[str, Any]:
+    """Style sheets and the player's module; goes into the head, once."""
+    return {}
+
+
+@register.inclusion_tag("simulations/_player.html")
+def trace_player(
+    digest: str | None, step: str | int | None = 0, mode: str = "browse", lang: str = ""
+) -> dict[str, Any]:
+    """The player of a stored trace, opened at `step` (a number or a mark).
+
+    Inside the element stands that position as text, tables and links, which is all that visitors
+    without JavaScript need. `mode` is "study" (stops at questions) or "browse".
+    """
+    body = services.trace_body(digest) if digest else None
+    if body is None:
+        return {"reading": None}
+    document = body.document()
+    lang = content_lang(lang or get_language())
+    n = position(document, step)
+    return {
+        "digest": digest,
+        "version": body.version,
+        "mode": mode,
+        "reading": reading(document, n, lang),
+        "asked_lang": "",
+    }
+
+
+@register.inclusion_tag("simulations/_try_it.html", takes_context=True)
+def try_it(
+    context: template.Context,
+    simulator: str,
+    params: Mapping[str, Any] | None = None,
+    go: str = "1.27",
+    seed: int = 0,
+) -> dict[str, Any]:
+    """The form with which a reader changes an example's parameters and runs it."""
+    form = form_for(simulator, params or {}, go=go, seed=seed)
+    return {"form": form, "csrf_token": context.get("csrf_token")}
