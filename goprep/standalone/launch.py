@@ -76,9 +76,15 @@ def _listen(environ: Mapping[str, str]) -> socket.socket:
         return socket.create_server((host, port), family=_family(host), backlog=512)
     except OSError as error:
         raise LaunchError(
-            f"Cannot listen on {host} port {port}: {error.strerror or error}."
+            f"Cannot listen on {host} port {port}: {_reason(error)}."
             f" Stop what uses it, or choose another port: make run PORT={port + 1}"
         ) from error
+
+
+def _reason(error: OSError) -> str:
+    # Python adds the address to the system's text; the sentence has it already.
+    known = error.errno is not None and error.errno > 0
+    return os.strerror(error.errno).lower() if known and error.errno else str(error)
 
 
 def _family(host: str) -> socket.AddressFamily:

@@ -167,7 +167,7 @@ def _runs_on(pid: int, data: Path) -> bool:
     """True when that process is alive and its command line names `data`."""
     said = (
         subprocess.run(
-            ["ps", "-o", "args=", "-p", str(pid)],  # noqa: S607
+            ["ps", "-ww", "-o", "args=", "-p", str(pid)],  # noqa: S607
             capture_output=True,
             text=True,
             check=False,
