@@ -22,8 +22,8 @@ export class Transport {
       h("div", { class: "gp-buttons" }, this.first, this.back, this.play, this.forward, this.last),
       h("div", { class: "gp-track" }, this.ticks.root, this.scrubber),
       this.count,
-      this.makeOptions(),
     );
+    this.options = this.makeOptions();
   }
 
   toggle() {
@@ -57,7 +57,7 @@ export class Transport {
     const { player, say } = this;
     this.speed = h(
       "select",
-      { "aria-label": say("speed"), onchange: () => player.setSpeed(Number(this.speed.value)) },
+      { dir: "ltr", "aria-label": say("speed"), onchange: () => player.setSpeed(Number(this.speed.value)) },
       ...SPEEDS.map((speed) => h("option", { value: speed, selected: speed === 1 }, `${speed}×`)),
     );
     const only = h("input", {
@@ -79,7 +79,7 @@ export class Transport {
     );
     return h(
       "div",
-      { class: "gp-options" },
+      { class: "gp-options", role: "group", "aria-label": say("options") },
       this.makeChapters(),
       h("label", { class: "gp-speed" }, h("span", {}, say("speed")), this.speed),
       player.milestones.length > 2 || player.milestones.length < player.length

@@ -26,6 +26,7 @@ export class Player extends EventTarget {
     this.milestonesOnly = false;
     this.milestones = this.findMilestones();
     this.quiz = null;
+    this.mustAsk = asks;
     this.timer = 0;
     if (asks) this.startQuiz();
   }
@@ -64,15 +65,22 @@ export class Player extends EventTarget {
   startQuiz() {
     if (this.document.questions.length === 0) return;
     this.quiz = new Quiz(this.document, this.now);
-    const ahead = this.document.questions.some((question) => question.at > this.n);
-    if (ahead || this.n === 0) this.quiz.pass(this.n, "skipped");
+    const from = this.n;
+    const ahead = this.document.questions.some((question) => question.at > from);
+    if (ahead) this.quiz.pass(from, "skipped");
     else this.n = 0;
-    this.arrive();
+    this.redrawn(from);
   }
 
   stopQuiz() {
     this.quiz = null;
+    this.redrawn(this.n);
+  }
+
+  redrawn(from) {
     this.arrive();
+    this.tell("move", { from, how: "jump" });
+    if (this.pending.length) this.tell("ask", { entries: this.pending });
   }
 
   /** Make the store withhold what this position must not say, and start the open questions. */

@@ -52,7 +52,7 @@ export class QuizCard {
         },
       },
       h("p", { class: "gp-eyebrow" }, this.say("question")),
-      h("p", { class: "gp-ask-text", id, tabindex: "-1", "data-first": true },
+      h("p", { class: "gp-ask-text", id, dir: "auto", tabindex: "-1", "data-first": true },
         this.text.message(question.ask)),
       this.field.root,
       error,
@@ -81,7 +81,7 @@ export class QuizCard {
     const ask = this.text.message(question.ask);
     const rows = [];
     const row = (name, text, kind) =>
-      rows.push(h("div", { class: `gp-said gp-said-${kind}` }, h("dt", {}, name), h("dd", {}, text)));
+      rows.push(h("div", { class: `gp-said gp-said-${kind}` }, h("dt", {}, name), h("dd", { dir: "auto" }, text)));
     if (outcome === "wrong") row(this.say("you"), this.answerText(question, entry.input), "you");
     row(this.say("happened"), this.answerText(question, question.answer), "happened");
     const choice = choiceOf(question, entry.input);
@@ -98,7 +98,7 @@ export class QuizCard {
         icon(outcome),
         this.say(outcome),
       ),
-      h("p", { class: "gp-ask-again" }, ask),
+      h("p", { class: "gp-ask-again", dir: "auto" }, ask),
       h("dl", { class: "gp-said-list" }, ...rows),
     );
   }

@@ -42,7 +42,7 @@ export class Report {
     this.list.classList.toggle("gp-none", lines.length === 0);
     while (this.list.children.length > items.length) this.list.lastChild.remove();
     items.forEach((line, index) => {
-      if (index === this.list.children.length) this.list.append(h("li"));
+      if (index === this.list.children.length) this.list.append(h("li", { dir: "auto" }));
       setText(this.list.children[index], line);
     });
     this.stale = true;
@@ -73,8 +73,16 @@ export class Report {
     }
   }
 
+  /** One panel's table at the position shown, on its own. */
+  tableOf(panel) {
+    const { n, store } = this.player;
+    const data = table(this.text, panel, store.at(n));
+    const touched = store.changed(n);
+    return h("div", {}, ...this.contents(data, data.ids.map((id) => touched.has(id))));
+  }
+
   contents(data, marked) {
-    const notes = data.notes.map((note) => h("p", { class: "gp-note" }, note));
+    const notes = data.notes.map((note) => h("p", { class: "gp-note", dir: "auto" }, note));
     if (data.rows.length === 0) {
       return notes.length ? notes : [h("p", { class: "gp-note" }, this.say("tables.empty"))];
     }

@@ -8,13 +8,14 @@ const FAST_MS = 150; // steps faster than this are cuts: a movement would never 
 const LEAST_WIDTH = 240;
 
 export class Scene {
-  constructor(player, text, say, drawable) {
-    Object.assign(this, { player, text, say });
+  /** `tableOf(panel)` makes a panel's table, for kinds that cannot be drawn. */
+  constructor(player, text, say, drawable, tableOf) {
+    Object.assign(this, { player, text, say, tableOf });
     const { panels } = player.document.scene;
     this.unknown = panels.filter((panel) => !KINDS.includes(panel.kind));
-    const known = drawable ? panels.filter((panel) => KINDS.includes(panel.kind)) : [];
-    this.document = { ...player.document, scene: { ...player.document.scene, panels: known } };
-    this.canvas = h("div", { class: "gp-canvas", role: "img", dir: "ltr" });
+    const shown = drawable ? panels : [];
+    this.document = { ...player.document, scene: { ...player.document.scene, panels: shown } };
+    this.canvas = h("div", { class: "gp-canvas", dir: "ltr" });
     this.trouble = h("div", { class: "gp-trouble", role: "note" });
     this.root = h("div", { class: "gp-scene" }, this.trouble, this.canvas);
     this.calm = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -37,7 +38,7 @@ export class Scene {
       }
     }
     this.trouble.replaceChildren(...lines.map((line) => h("p", {}, line)));
-    this.insists = lines.length > 0;
+    this.insists = !drawable;
   }
 
   resized(entry) {
@@ -61,9 +62,9 @@ export class Scene {
     this.label = caption;
     if (this.width === 0) return; // not on the page yet: the observer calls again
     const { player } = this;
-    this.canvas.setAttribute("aria-label", caption ?? "");
     try {
-      renderScene(this.canvas, this.document, player.store.at(player.n), this.context(instant));
+      const context = { ...this.context(instant), caption };
+      renderScene(this.canvas, this.document, player.store.at(player.n), context);
       this.broken = false;
     } catch (error) {
       // A picture that fails must not take the words, the controls or the page with it.
@@ -84,6 +85,7 @@ export class Scene {
       redacted: player.redacted,
       reduced: this.calm.matches,
       instant,
+      table: this.tableOf,
     };
   }
 

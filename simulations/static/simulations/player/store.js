@@ -2,6 +2,7 @@
 // deltas of the first n steps. Entities are never changed in place, so states share them.
 
 const KEYFRAME_EVERY = 64;
+const RECENT = 3; // a step needs the states before and after it
 
 /** Change `state` (Map id → attrs) by one step's ops: merge, delete on null, append on `name+`. */
 export function apply(state, ops) {
@@ -47,7 +48,7 @@ export class Store {
       apply(state, step.d);
       if ((index + 1) % this.every === 0) this.keyframes.push(new Map(state));
     });
-    this.last = { n: 0, state: this.keyframes[0] };
+    this.recent = []; // states reached lately, newest first
   }
 
   /** The full state at position n as a Map in order of appearance; treat it as read-only. */
@@ -55,14 +56,14 @@ export class Store {
     if (!Number.isInteger(n) || n < 0 || n > this.length) {
       throw new RangeError(`position ${n} is outside 0 … ${this.length}`);
     }
-    if (n === this.last.n) return this.last.state;
     const key = Math.floor(n / this.every);
-    // The state reached last is the shorter way when it lies between the keyframe and n.
-    const near = this.last.n < n && this.last.n >= key * this.every;
-    const from = near ? this.last.n : key * this.every;
-    const state = new Map(near ? this.last.state : this.keyframes[key]);
-    for (let at = from; at < n; at++) apply(state, this.document.steps[at].d);
-    this.last = { n, state };
+    // A state reached lately is the shorter way when it lies between the keyframe and n.
+    let from = { n: key * this.every, state: this.keyframes[key] };
+    for (const seen of this.recent) if (seen.n <= n && seen.n > from.n) from = seen;
+    if (from.n === n) return from.state;
+    const state = new Map(from.state);
+    for (let at = from.n; at < n; at++) apply(state, this.document.steps[at].d);
+    this.recent = [{ n, state }, ...this.recent.slice(0, RECENT - 1)];
     return state;
   }
 

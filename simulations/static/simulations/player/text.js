@@ -37,7 +37,8 @@ export class Text {
 /** One panel as `{panel, kind, title, columns, rows, notes, ids}`; ids[i] is the entity of row i. */
 export function table(text, panel, state) {
   const items = [...state].filter(([id]) => panelOf(id) === panel.id);
-  const { columns, rows, notes, ids } = (TABLES[panel.kind] ?? TABLES.unknown)(text, items);
+  const kind = Object.hasOwn(TABLES, panel.kind) ? panel.kind : "unknown";
+  const { columns, rows, notes, ids } = TABLES[kind](text, items);
   const keep = columns.map((_, c) => c).filter((c) => c === 0 || rows.some((row) => row[c]));
   return {
     panel: panel.id,

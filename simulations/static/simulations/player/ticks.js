@@ -32,13 +32,13 @@ export class Ticks {
     if (player.milestones.length > 120 || player.milestones.length > player.length) return [];
     return player.milestones
       .filter((n) => n > 0 && n <= player.limit)
-      .map((n) => this.bar(n, "gp-tick", 9, 15));
+      .map((n) => this.bar(n, "gp-tick", 15, 21));
   }
 
   chapters() {
     return (this.player.document.chapters ?? [])
       .filter((chapter) => chapter.at > 0)
-      .map((chapter) => this.bar(chapter.at, "gp-tick gp-tick-chapter", 4, 15));
+      .map((chapter) => this.bar(chapter.at, "gp-tick gp-tick-chapter", 8, 21));
   }
 
   bar(n, name, y1, y2) {
@@ -55,7 +55,7 @@ export class Ticks {
       const text = svg("text", {
         class: `gp-ask gp-ask-${entry.outcome}`,
         x: this.at(entry.question.at - 0.5),
-        y: 12,
+        y: 16,
         "text-anchor": "middle",
       });
       text.textContent = signs[entry.outcome];

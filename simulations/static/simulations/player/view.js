@@ -29,14 +29,14 @@ export class View {
   makeParts() {
     const { player, text, say, prefix } = this;
     this.code = new CodePane(player.document.code, say, prefix);
-    this.scene = new Scene(player, text, say, this.drawable);
+    this.report = new Report(player, text, say);
+    this.scene = new Scene(player, text, say, this.drawable, (p) => this.report.tableOf(p));
     this.quiz = new QuizCard(player, text, say, prefix, (words) => this.live.say(words));
     this.transport = new Transport(player, text, say, prefix);
-    this.report = new Report(player, text, say);
     this.share = new ShareMenu(this);
     this.strip = new Strip(this);
-    this.where = h("p", { class: "gp-where" });
-    this.caption = h("p", { class: "gp-caption" });
+    this.where = h("p", { class: "gp-where", dir: "auto" });
+    this.caption = h("p", { class: "gp-caption", dir: "auto" });
     this.notes = h("div", { class: "gp-notes" });
     this.evidenceBox = this.makeEvidence();
   }
@@ -59,7 +59,8 @@ export class View {
         h("div", { class: "gp-said-now" }, this.where, this.caption),
         this.quiz.root,
         this.scene.root,
-        this.transport.root),
+        this.transport.root,
+        this.transport.options),
       this.notes,
       h("div", { class: "gp-below" }, ...below.filter(Boolean)),
       this.live.root,
@@ -78,9 +79,9 @@ export class View {
     return h(
       "header",
       { class: "gp-head" },
-      h("p", { class: "gp-title" }, title),
+      h("p", { class: "gp-title", dir: "auto" }, title),
       h("p", { class: "gp-chips" }, ...chips.map((chip) => h("span", { class: "gp-chip" }, chip))),
-      ...notes.map((note) => h("p", { class: "gp-head-note" }, this.text.message(note))),
+      ...notes.map((note) => h("p", { class: "gp-head-note", dir: "auto" }, this.text.message(note))),
     );
   }
 
@@ -186,6 +187,5 @@ export class View {
     this.stopListening.abort();
     this.scene.close();
     this.strip.close();
-    this.address?.close();
   }
 }
