@@ -7,17 +7,21 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import before_task_publish, setup_logging, task_postrun, task_prerun
+from django.db import close_old_connections
 
 from goprep.logs import request_id, run_id
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goprep.settings")
+# In a worker this comes before the settings: its processes have one thread each, and a pool's own
+# threads would hold up the end of each of them for seconds. The web has its settings by now.
+os.environ.setdefault("DATABASE_POOL_SIZE", "0")
 
 app = Celery("goprep")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-# Signals only so that log lines can be joined; no product behaviour hangs on them.
+# Signals only for connections and for log lines that can be joined: no product behaviour.
 
 
 @setup_logging.connect  # type: ignore[untyped-decorator]
@@ -28,6 +32,11 @@ def _keep_django_logging(**_: Any) -> None:
 @before_task_publish.connect  # type: ignore[untyped-decorator]
 def _send_request_id(headers: dict[str, Any], **_: Any) -> None:
     headers["request_id"] = request_id.get()
+
+
+@task_prerun.connect  # type: ignore[untyped-decorator]
+def _drop_dead_connections(**_: Any) -> None:
+    close_old_connections()
 
 
 @task_prerun.connect  # type: ignore[untyped-decorator]

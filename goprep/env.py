@@ -173,7 +173,10 @@ DATABASE_URL = Variable(
     secret=True,
 )
 DATABASE_POOL_SIZE = Variable(
-    "DATABASE_POOL_SIZE", whole(1, 100), "8", "Most database connections per process."
+    "DATABASE_POOL_SIZE",
+    whole(0, 100),
+    "8",
+    "Most database connections of a web process; 0: no pool, each thread keeps its own.",
 )
 REDIS_URL = Variable(
     "REDIS_URL",

@@ -70,19 +70,15 @@ TEMPLATES = [
 # ---- database ----
 
 _database = env.DATABASE_URL.read()
+_pool_size = env.DATABASE_POOL_SIZE.read()
+_pool = {"min_size": 1, "max_size": _pool_size, "timeout": 5}  # seconds until a request gives up
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         **_database,
         "ENGINE": "django.db.backends.postgresql",
         "CONN_HEALTH_CHECKS": True,  # a restarted server costs no visitor an error
-        "OPTIONS": {
-            **_database["OPTIONS"],
-            "pool": {
-                "min_size": 1,
-                "max_size": env.DATABASE_POOL_SIZE.read(),
-                "timeout": 5,  # seconds until a request gives up
-            },
-        },
+        "CONN_MAX_AGE": 0 if _pool_size else 60,
+        "OPTIONS": {**_database["OPTIONS"], **({"pool": _pool} if _pool_size else {})},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -116,6 +112,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = env.WORKER_MEMORY_MB.read() * 1000  # kilobytes
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Celery would connect anew for every task; goprep.celery drops connections that are no good.
+CELERY_DB_REUSE_MAX = 1_000_000_000
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     # Longer than any task runs and any retry waits; sooner, live tasks would be delivered twice.
