@@ -1,4 +1,29 @@
-from django.urls import URLPattern
+"""The addresses of pages; the API has its own."""
+
+from django.urls import path
+
+from cards.views import accounts, decks, home, preferences, study
 
 app_name = "cards"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("preferences", preferences.preferences, name="preferences"),
+    path("study/<slug:deck>/", study.study, name="study"),
+    path("study/<slug:deck>/start", study.start, name="start"),
+    path("study/<slug:deck>/reveal", study.reveal, name="reveal"),
+    path("study/<slug:deck>/answer", study.answer, name="answer"),
+    path("study/<slug:deck>/undo", study.undo, name="undo"),
+    path("study/<slug:deck>/done", study.done, name="done"),
+    path("decks/<slug:deck>/", decks.deck, name="deck"),
+    path("decks/<slug:deck>/cards/<slug:card>/", decks.card, name="card"),
+    path(
+        "decks/<slug:deck>/cards/<slug:card>/examples/<slug:example>/build",
+        decks.build,
+        name="build",
+    ),
+    path("accounts/sign-up/", accounts.sign_up, name="sign-up"),
+    path("accounts/log-in/", accounts.LogIn.as_view(), name="log-in"),
+    path("accounts/log-out/", accounts.LogOut.as_view(), name="log-out"),
+    path("accounts/password/", accounts.ChangePassword.as_view(), name="password"),
+    path("accounts/settings/", accounts.settings, name="settings"),
+]

@@ -1,0 +1,97 @@
+"""The worked examples of a card as a page shows them: which release, built or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cards.models import WorkedExample
+from simulations import services as simulations
+from simulations.errors import ParameterError
+from simulations.releases import release
+from simulations.services import Asked
+
+
+@dataclass(frozen=True)
+class ForRelease:
+    """One example on one Go release. `digest` names the finished trace, "" while there is none;
+    `run_id` the run that makes it, "" while nobody has asked; `refused` says why it cannot be
+    built for this release at all."""
+
+    go: str
+    digest: str = ""
+    run_id: str = ""
+    failed: str = ""
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An example opened at one release, with the others to choose from."""
+
+    example: WorkedExample
+    title: str
+    chosen: ForRelease
+    releases: tuple[ForRelease, ...]
+
+
+def shown(
+    examples: Iterable[WorkedExample], lang: str, go: str, wanted: dict[str, str] | None = None
+) -> list[Shown]:
+    """Every example at the best release for a reader of Go `go`; two queries at most.
+
+    `wanted` (example key → release) opens an example at a release whether it is built or not.
+    Otherwise a built one is preferred: the reader's own, else the nearest before it, else any.
+    """
+    rows = list(examples)
+    wanted = wanted or {}
+    asked = {(row.pk, name): _ask(row, name) for row in rows for name in _names(row, go)}
+    for row in rows:
+        if row.key in wanted:
+            asked.setdefault((row.pk, wanted[row.key]), _ask(row, wanted[row.key]))
+    runs = simulations.find_runs([a for a in asked.values() if isinstance(a, Asked)])
+    found = []
+    for row in rows:
+        offered = tuple(
+            _for_release(name, answer, runs)
+            for (key, name), answer in sorted(asked.items(), key=lambda i: release(i[0][1]))
+            if key == row.pk
+        )
+        chosen = _choose(offered, go, wanted.get(row.key))
+        found.append(Shown(row, _title(row, lang), chosen, offered))
+    return found
+
+
+def _names(row: WorkedExample, go: str) -> set[str]:
+    return {*row.releases, go}
+
+
+def _ask(row: WorkedExample, go: str) -> Asked | str:
+    try:
+        return simulations.asked(row.simulator, row.params, go=go, seed=row.seed)
+    except ParameterError as error:
+        return str(error)
+
+
+def _for_release(name: str, asked: Asked | str, runs: Mapping[str, Any]) -> ForRelease:
+    if isinstance(asked, str):
+        return ForRelease(name, refused=asked)
+    run = runs.get(asked.key)
+    if run is None:
+        return ForRelease(name)
+    return ForRelease(name, run.document_id or "", str(run.pk), run.error)
+
+
+def _choose(offered: tuple[ForRelease, ...], go: str, wanted: str | None) -> ForRelease:
+    if wanted is not None:
+        return next(one for one in offered if one.go == wanted)
+    built = [one for one in offered if one.digest]
+    before = [one for one in built if release(one.go) <= release(go)]
+    mine = next(one for one in offered if one.go == go)
+    return before[-1] if before else built[0] if built else mine
+
+
+def _title(row: WorkedExample, lang: str) -> str:
+    title: dict[str, str] = row.title
+    return title.get(lang) or title.get("en") or row.key

@@ -1,0 +1,95 @@
+"""One sitting at the desk: what this browser is being shown, between two requests.
+
+Kept in the session, so that a page reloads to the same card, and a learner without JavaScript
+can turn it over. It is a convenience: losing it loses no study.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.sessions.backends.base import SessionBase
+
+from cards.models import Card
+
+_KEY = "sitting"
+# After a longer pause the next answer begins a new sitting, with its own page at the end.
+PAUSE = timedelta(hours=3)
+# A card left open for longer than this is no longer the one to come back to.
+STALE = timedelta(minutes=30)
+
+
+@dataclass
+class Sitting:
+    """Instants are kept as ISO text because the session is JSON.
+
+    `goal` is the number of answers after which to stop and look back, 0 for as many as there are.
+    """
+
+    deck: str
+    since: str
+    seen_at: str
+    card: str = ""
+    revealed: bool = False
+    note: str = ""
+    topic: str = ""
+    answered: int = 0
+    goal: int = 0
+
+    @classmethod
+    def of(cls, session: SessionBase, deck: str, at: datetime) -> Sitting:
+        """The sitting going on with this deck, or a new one."""
+        kept: dict[str, Any] = session.get(_KEY) or {}
+        if kept.get("deck") == deck and at - datetime.fromisoformat(kept["seen_at"]) < PAUSE:
+            sitting = cls(**kept)
+            if at - datetime.fromisoformat(sitting.seen_at) > STALE:
+                sitting.put_away()
+            sitting.seen_at = at.isoformat()
+            return sitting
+        return cls(deck=deck, since=at.isoformat(), seen_at=at.isoformat())
+
+    def begin(self, at: datetime, goal: int = 0) -> None:
+        """Start counting anew; what lies on the desk stays there."""
+        self.since, self.answered, self.goal = at.isoformat(), 0, goal
+
+    @property
+    def since_at(self) -> datetime:
+        return datetime.fromisoformat(self.since)
+
+    def show(self, card: Card | UUID) -> None:
+        """Put a card on the desk, question up, unless it lies there already."""
+        key = str(card if isinstance(card, UUID) else card.pk)
+        if self.card != key:
+            self.card, self.revealed, self.note = key, False, ""
+
+    @property
+    def goal_reached(self) -> bool:
+        return bool(self.goal) and self.answered >= self.goal
+
+    def reveal(self, note: str) -> None:
+        self.revealed, self.note = True, note
+
+    def put_away(self) -> None:
+        """Clear the desk."""
+        self.card, self.revealed, self.note = "", False, ""
+
+    def answer(self, card: Card) -> None:
+        """Count an answer to the card on the desk; the next card should be of another topic.
+
+        An answer to a card that no longer lies there is the same form sent again.
+        """
+        if self.card == str(card.pk):
+            self.answered += 1
+            self.topic = card.topic
+            self.put_away()
+
+    def take_back(self, card_id: UUID) -> None:
+        """Undo: the card lies on the desk again, and its answer no longer counts."""
+        self.answered = max(self.answered - 1, 0)
+        self.show(card_id)
+
+    def save(self, session: SessionBase) -> None:
+        session[_KEY] = asdict(self)

@@ -1,0 +1,58 @@
+// What the learner predicted in the players of this page, and the rating that follows from it.
+
+const ORDER = ["again", "hard", "good", "easy"];
+const MOST_ANSWERS = 20;
+
+export class Prediction {
+  constructor(page) {
+    this.page = page;
+    this.answers = [];
+    this.verdicts = new Map(); // player → {suggested, why}
+    this.settled = false;
+    page.addEventListener("goprep:answered", (event) => this.heard(event.detail));
+    page.addEventListener("goprep:finished", (event) => this.finished(event));
+  }
+
+  heard({ id, right, input, revealed }) {
+    if (this.settled || this.answers.length >= MOST_ANSWERS) return;
+    const kept = input === undefined || input === null ? null : String(input).slice(0, 60);
+    this.answers.push({ id, right: right && !revealed, input: kept });
+  }
+
+  finished(event) {
+    if (this.settled) return;
+    this.verdicts.set(event.target, event.detail);
+    this.show();
+  }
+
+  /** The answer is on the table: from now on nothing is a prediction. */
+  settle() {
+    this.settled = true;
+    this.show();
+  }
+
+  /** Of several examples the one that went worst decides. */
+  get verdict() {
+    const all = [...this.verdicts.values()];
+    all.sort((a, b) => ORDER.indexOf(a.suggested) - ORDER.indexOf(b.suggested));
+    return all[0] ?? null;
+  }
+
+  show() {
+    const { verdict, page } = this;
+    if (!verdict) return;
+    const rating = ORDER.indexOf(verdict.suggested) + 1;
+    for (const button of page.querySelectorAll("[name=rating]")) {
+      button.toggleAttribute("data-suggested", Number(button.value) === rating);
+    }
+    const words = page.querySelector("#suggestion-text").content;
+    const word = words.querySelector(`[data-${verdict.suggested}]`)?.textContent ?? "";
+    page.querySelector("#suggested").textContent = `${word} ${verdict.why}`;
+  }
+
+  asJson() {
+    const { verdict, answers } = this;
+    if (!verdict && answers.length === 0) return "";
+    return JSON.stringify({ answers, suggested: verdict?.suggested ?? null, why: verdict?.why ?? "" });
+  }
+}

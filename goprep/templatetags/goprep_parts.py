@@ -1,0 +1,35 @@
+"""Small parts of every page: icons and form fields."""
+
+from __future__ import annotations
+
+from django import template
+from django.forms import BoundField
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """One symbol of icons.svg; decoration unless `label` names it for those who cannot see it."""
+    href = f"{static('goprep/icons.svg')}#{name}"
+    if label:
+        return format_html(
+            '<svg class="icon" width="20" height="20" role="img" aria-label="{}">'
+            '<use href="{}"/></svg>',
+            label,
+            href,
+        )
+    return format_html(
+        '<svg class="icon" width="20" height="20" aria-hidden="true" focusable="false">'
+        '<use href="{}"/></svg>',
+        href,
+    )
+
+
+@register.inclusion_tag("goprep/field.html")
+def field(bound: BoundField) -> dict[str, BoundField]:
+    """A form field with its label, its help and what was wrong with what was typed."""
+    return {"field": bound}
