@@ -63,12 +63,21 @@ class Trace:
 
     def to_json(self) -> bytes:
         """Return the document as compact UTF-8 JSON, members in the order they were written."""
-        text = json.dumps(self.document, ensure_ascii=False, separators=(",", ":"))
-        return text.encode()
+        return self._json
 
     def to_gzip(self) -> bytes:
         """Return ``to_json()`` compressed, the same bytes every time."""
-        return gzip.compress(self.to_json(), compresslevel=6, mtime=0)
+        return self._gzip
+
+    # A job measures the size, stores the bytes and hashes them: each is made once.
+    @cached_property
+    def _json(self) -> bytes:
+        text = json.dumps(self.document, ensure_ascii=False, separators=(",", ":"))
+        return text.encode()
+
+    @cached_property
+    def _gzip(self) -> bytes:
+        return gzip.compress(self._json, compresslevel=6, mtime=0)
 
 
 class Recorder:

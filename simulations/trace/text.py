@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from simulations.trace.store import Entity, changed_ids, state_at
@@ -18,9 +19,10 @@ _PLACEHOLDER = re.compile(r"\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}")
 Table = dict[str, Any]
 
 
-def placeholders(template: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def placeholders(template: str) -> frozenset[str]:
     """Return the argument names a message uses."""
-    return {match.group(1) for match in _PLACEHOLDER.finditer(template)}
+    return frozenset(match.group(1) for match in _PLACEHOLDER.finditer(template))
 
 
 def written(value: Any, *, commas: bool = False) -> str:

@@ -78,7 +78,7 @@ def _text(document: Mapping[str, Any]) -> Iterator[str]:
     for key, locales in text.items():
         if missing := [lang for lang in LANGUAGES if not locales.get(lang)]:
             yield f"message {key} has no text in {', '.join(missing)}"
-        elif len({frozenset(placeholders(locales[lang])) for lang in LANGUAGES}) > 1:
+        elif len({placeholders(locales[lang]) for lang in LANGUAGES}) > 1:
             yield f"message {key} has different placeholders in {' and '.join(LANGUAGES)}"
     for place, message in _messages(document):
         key, args = message[0], message[1] if len(message) > 1 else {}
