@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import hashlib
 import json
 import os
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from goprep.standalone.errors import LaunchError
@@ -21,7 +22,8 @@ NEEDED_MB = 200
 class Folder:
     """Data, logs and secrets of one standalone GoPrep.
 
-    secret-key, admin.txt, environment.json (0600) · postgres/ valkey/ (data) · log/ · static/
+    secret-key, admin.txt, environment.json (0600) · postgres/ valkey/ (data) · log/ · static/ ·
+    prepared (what the database and static/ were last brought up to date by)
     """
 
     def __init__(self, path: Path) -> None:
@@ -90,6 +92,16 @@ class Folder:
             return False
         return False
 
+    @property
+    def prepared_file(self) -> Path:
+        """Holds the fingerprint of the code that this folder's database was last prepared by."""
+        return self.path / "prepared"
+
+    def is_prepared(self) -> bool:
+        with suppress(OSError):
+            return self.prepared_file.read_text(encoding="ascii") == code_fingerprint()
+        return False
+
     def secret(self, name: str) -> str:
         """A random secret that this folder keeps in a 0600 file of that name."""
         path = self.path / name
@@ -132,6 +144,17 @@ def saying_why(path: Path) -> Iterator[None]:
             f"GoPrep cannot keep its data in {path}: {reason}."
             " Make it writable, or set VAR to another folder."
         ) from error
+
+
+def code_fingerprint() -> str:
+    """Changes when a file of the project's packages does: code, migrations, deck, static files."""
+    total = hashlib.sha256((CHECKOUT / "requirements.lock").read_bytes())
+    for package in ("goprep", "cards", "simulations"):
+        for path in sorted((CHECKOUT / package).rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                state = path.stat()
+                total.update(f"{path} {state.st_size} {state.st_mtime_ns}\n".encode())
+    return total.hexdigest()
 
 
 def local_environment() -> dict[str, str]:

@@ -18,7 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 from goprep import env
 from goprep.standalone import commands
 from goprep.standalone.errors import LaunchError
-from goprep.standalone.folder import Folder
+from goprep.standalone.folder import Folder, code_fingerprint
 from goprep.standalone.processes import Process, wait_until
 from goprep.standalone.servers import start_servers
 from goprep.standalone.supervisor import Supervisor
@@ -97,7 +97,9 @@ def _run(folder: Folder, listener: socket.socket, environ: Mapping[str, str]) ->
         _say("Starting the database and the queue …")
         servers = start_servers(folder, environ, adopt=supervisor.adopt)
         full = commands.environment(folder, environ, servers.environment)
-        _prepare(supervisor, folder, full)
+        # Somebody else's database may have changed in any way since: only ours is trusted.
+        if "DATABASE_URL" not in servers.environment or not folder.is_prepared():
+            _prepare(supervisor, folder, full)
         url = _start_site(supervisor, folder, full, listener)
         _say(f"\nGoPrep is at {url}\nStop it with Ctrl-C; what you did stays in {folder.path}.\n")
         supervisor.start(commands.beat(folder, full))
@@ -109,6 +111,7 @@ def _run(folder: Folder, listener: socket.socket, environ: Mapping[str, str]) ->
 
 
 def _prepare(supervisor: Supervisor, folder: Folder, full: Mapping[str, str]) -> None:
+    fingerprint = code_fingerprint()  # before: a file changed meanwhile means once more
     job = supervisor.start_job(commands.prepare(folder, full))
     while job.status() is None:
         supervisor.check()
@@ -117,6 +120,7 @@ def _prepare(supervisor: Supervisor, folder: Folder, full: Mapping[str, str]) ->
         raise LaunchError(
             f"Preparing the database failed; the end of {job.command.log}:\n{job.last_lines()}"
         )
+    folder.write_private(folder.prepared_file, fingerprint)
 
 
 def _start_site(
@@ -129,6 +133,7 @@ def _start_site(
     reach = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
     url = f"http://{reach}:{port}/"
     if not wait_until(_is_ready(f"{url}readyz"), web, READY_TIMEOUT_S):
+        folder.prepared_file.unlink(missing_ok=True)  # the next start looks at everything again
         raise LaunchError(
             f"The site did not get ready; the end of {web.command.log}:\n{web.last_lines()}"
         )

@@ -42,6 +42,7 @@ def start_postgres(folder: Folder, *, durable: bool = True) -> Postgres:
     place = site(folder, postgres_programs())
     password = folder.secret("postgres-password")
     if not (place.data / "PG_VERSION").exists():
+        folder.prepared_file.unlink(missing_ok=True)
         _initialise(place, password)
     _check_version(place)
     place.end_leftover()

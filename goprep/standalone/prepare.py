@@ -1,12 +1,13 @@
-"""Brings database and static files up to date: migrations, the deck, the first administrator."""
+"""Brings database and static files up to date: migrations, the deck, the first administrator.
+
+It is a program of its own because it needs Django and the launcher does not.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
 import sys
-from pathlib import Path
 
 import django
 from django.core.management import CommandError, call_command
@@ -23,33 +24,10 @@ def main() -> None:
     try:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_deck", "go-runtime")
-        collect_static(folder)
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
         make_first_admin(folder)
     except CommandError as error:
         sys.exit(str(error))
-
-
-def collect_static(folder: Folder) -> None:
-    """Collect when a source file changed: collecting takes seconds, looking does not."""
-    from django.conf import settings
-
-    mark = folder.path / "static-fingerprint"
-    now = _fingerprint()
-    if Path(settings.STATIC_ROOT).is_dir() and mark.exists() and mark.read_text() == now:
-        return
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
-    mark.write_text(now)
-
-
-def _fingerprint() -> str:
-    from django.contrib.staticfiles.finders import get_finders
-
-    total = hashlib.sha256()
-    for finder in get_finders():
-        for path, storage in finder.list([]):
-            state = Path(storage.path(path)).stat()
-            total.update(f"{path} {state.st_size} {state.st_mtime_ns}\n".encode())
-    return total.hexdigest()
 
 
 def make_first_admin(folder: Folder) -> None:
