@@ -14,6 +14,8 @@ import django
 import pytest
 
 from goprep.standalone import Folder, Servers, start_servers
+from tests.browsing import chrome, open_page  # noqa: F401 - fixtures of the browser tests
+from tests.player.fixtures import open_player, site  # noqa: F401
 
 _place = Path(tempfile.mkdtemp(prefix="goprep-tests-"))
 _place.chmod(0o755)  # PostgreSQL's account has to get in when root runs the tests

@@ -88,7 +88,9 @@ class Site:
                 answer = site.answer(self.path)
                 self.send_response(answer.status)
                 kind = answer.kind
-                self.send_header("Content-Type", kind if "/" not in kind else f"{kind}; charset=utf-8")
+                self.send_header(
+                    "Content-Type", kind if "/" not in kind else f"{kind}; charset=utf-8"
+                )
                 self.send_header("Content-Length", str(len(answer.body)))
                 self.send_header("Content-Security-Policy", POLICY)
                 self.send_header("Cache-Control", "no-store")

@@ -21,7 +21,7 @@ export class Report {
       "details",
       { class: "gp-box gp-tables", ontoggle: () => this.fill() },
       h("summary", {}, say("tables")),
-      ...this.panels.map((each) => each.root),
+      h("div", { class: "gp-table-list" }, ...this.panels.map((each) => each.root)),
     );
     this.timer = 0;
     this.stale = true;
