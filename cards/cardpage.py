@@ -14,6 +14,7 @@ from cards.desk import topic_title
 from cards.examples import Shown, shown
 from cards.faces import Change, Face, face, title_of
 from cards.models import Card, Learner, Schedule
+from cards.progress import status_of
 from cards.sources import Source, source_of
 from cards.when import delay
 from simulations.releases import RELEASES
@@ -90,21 +91,10 @@ def _memory(card: Card, learner: Learner | None, at: datetime) -> tuple[str, str
     schedule = None
     if learner is not None:
         schedule = Schedule.objects.filter(learner=learner, card=card).first()
-    status = _status(schedule, at)
-    state, word = STATES[status]
+    state, word = STATES[status_of(schedule, at)]
     due_at = schedule.due_at if schedule is not None else None
     waits = learner is not None and due_at is not None and due_at > at
     return state, word, delay(due_at, at, learner) if waits and learner and due_at else ""
-
-
-def _status(schedule: Schedule | None, at: datetime) -> str:
-    if schedule is None or schedule.kind == Schedule.Kind.NEW:
-        return "new"
-    if schedule.suspended:
-        return "leech" if schedule.leech else "suspended"
-    if schedule.due_at is not None and schedule.due_at <= at:
-        return "due"
-    return "learning"
 
 
 def _neighbours(card: Card, lang: str) -> tuple[Neighbour | None, Neighbour | None]:

@@ -172,15 +172,11 @@ def _progress(learner: Learner, deck: Deck, sitting: Sitting, at: datetime) -> P
 
 
 def _studied(learner: Learner, deck: Deck, sitting: Sitting, lang: str) -> list[str]:
-    cards = (
-        Card.objects.filter(
-            deck=deck,
-            events__learner=learner,
-            events__kind=StudyEvent.Kind.REVIEW,
-            events__occurred_at__gte=sitting.since_at,
-        )
-        .distinct()
-        .order_by("position")
-        .prefetch_related("texts")
-    )
-    return [title_of(card, lang) for card in cards]
+    """The cards of this sitting, each once; answers taken back do not count."""
+    mine = StudyEvent.objects.filter(learner=learner)
+    taken_back = mine.filter(kind=StudyEvent.Kind.UNDO).values("target")
+    answered = mine.filter(
+        kind=StudyEvent.Kind.REVIEW, card__deck=deck, occurred_at__gte=sitting.since_at
+    ).exclude(event_id__in=taken_back)
+    cards = Card.objects.filter(pk__in=answered.values("card")).order_by("position")
+    return [title_of(card, lang) for card in cards.prefetch_related("texts")]

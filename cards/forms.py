@@ -70,13 +70,16 @@ class AnswerForm(forms.Form):
     def _heard(self) -> dict[str, Any]:
         """What the player reported: {"answers": [{id, right, input}], "suggested", "why"}."""
         text = self.cleaned_data["predicted"]
-        if len(text.encode()) > PREDICTED_BYTES:
+        if not text or len(text.encode()) > PREDICTED_BYTES:
             return {}
         try:
-            found = json.loads(text or "null")
-        except ValueError:
+            found = json.loads(text)
+            # Once more as the event will store it: no NaN, no lone surrogates, no NUL.
+            stored = json.dumps(found, ensure_ascii=False, allow_nan=False)
+            readable = bool(stored.encode()) and "\\u0000" not in stored
+        except (ValueError, RecursionError):
             return {}
-        return dict(found) if isinstance(found, dict) else {}
+        return found if readable and isinstance(found, dict) else {}
 
 
 class RevealForm(forms.Form):
