@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import escape
 
 from cards.cardrules import lines_of
 from cards.markup import render
@@ -45,8 +46,8 @@ class FollowUp:
 
 @dataclass(frozen=True)
 class Face:
-    """One language of a card as HTML. `question` fits a heading (no blocks); what follows the
-    first paragraph of the question is `question_rest`. `unchanged` is the sentence of a card on
+    """One language of a card as HTML. `question` fits a heading (no blocks): the first paragraph,
+    or the title where the question begins with code; what follows is `question_rest`. `unchanged` is the sentence of a card on
     which the releases agree."""
 
     lang: str
@@ -72,7 +73,7 @@ def face(card: Card, lang: str, go: str) -> Face:
     return Face(
         lang=text.lang,
         title=text.title,
-        question=question,
+        question=question or escape(text.title),
         question_rest=rest,
         answer=render(text.answer, text.lang),
         explanation=render(text.explanation, text.lang),
