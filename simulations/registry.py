@@ -16,13 +16,15 @@ from typing import Any
 from simulations.errors import ParameterError
 from simulations.parameters import Values
 from simulations.releases import LATEST, Release, release
-from simulations.simulators import slice_growth, slice_header
+from simulations.simulators import map_collisions, map_growth, slice_growth, slice_header
 from simulations.simulators.base import Context, Scenario, Simulator
 from simulations.trace import Recorder, Trace
 
 SIMULATORS: tuple[Simulator, ...] = (
     slice_header.SIMULATOR,
     slice_growth.SIMULATOR,
+    map_collisions.SIMULATOR,
+    map_growth.SIMULATOR,
 )
 
 MAX_SEED = 2**63 - 1

@@ -98,15 +98,25 @@ def environment(toolchain: Toolchain, cache: Path) -> dict[str, str]:
 def build(slug: str, params: Mapping[str, Any], toolchain: Toolchain, cache: Path) -> Probe:
     """Compile the probe for these parameters, once per source and toolchain."""
     source = specialise(slug, probe_path(slug).read_text(), params)
-    key = hashlib.sha256(f"{toolchain.version}\n{source}".encode()).hexdigest()[:24]
+    shared = "".join((PROBES / name).read_text() for name in directive(source, "probe-with"))
+    key = hashlib.sha256(f"{toolchain.version}\n{source}{shared}".encode()).hexdigest()[:24]
     folder = cache / "probes" / key
     probe = Probe(slug, toolchain, source, folder / "probe")
     if probe.binary.exists():
         return probe
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "main.go").write_text(source)
+    for name in directive(source, "probe-with"):
+        (folder / name).write_text((PROBES / name).read_text())
     (folder / "go.mod").write_text(f"module probe\n\ngo {toolchain.release}\n")
-    command = [str(toolchain.go), "build", "-o", "probe.new", *build_flags(source), "."]
+    command = [
+        str(toolchain.go),
+        "build",
+        "-o",
+        "probe.new",
+        *directive(source, "probe-flags"),
+        ".",
+    ]
     try:
         done = subprocess.run(  # noqa: S603 - our own command, no shell
             command,
@@ -127,10 +137,10 @@ def build(slug: str, params: Mapping[str, Any], toolchain: Toolchain, cache: Pat
     return probe
 
 
-def build_flags(source: str) -> list[str]:
-    """Return the flags a probe asks for in a line ``//probe-flags: …`` of its source."""
+def directive(source: str, name: str) -> list[str]:
+    """Return the words of a probe's line ``//name: …``, none where it has no such line."""
     for line in source.splitlines():
-        if line.startswith("//probe-flags:"):
+        if line.startswith(f"//{name}:"):
             return line.partition(":")[2].split()
     return []
 
@@ -183,7 +193,8 @@ def verify(
         probe=probe,
         checks=checks(trace, printed["observables"]),
         stdout=json.dumps(printed, ensure_ascii=False, separators=(",", ":")),
-        command=f"go build -o probe {' '.join([*build_flags(probe.source), '.'])} && ./probe",
+        command=" ".join(["go build -o probe", *directive(probe.source, "probe-flags"), "."])
+        + " && ./probe < params.json",
         inputs=inputs,
     )
 

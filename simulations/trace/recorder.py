@@ -40,7 +40,7 @@ Catalogue = Mapping[str, tuple[str, str]]
 _TAG = re.compile(r"[ \t]*//@(\w+)[ \t]*$", re.MULTILINE)
 
 
-def msg(key: str, **args: Any) -> Msg:
+def msg(key: str, /, **args: Any) -> Msg:
     """Return the message ``key`` with its arguments, as the document writes it."""
     return [key, args] if args else [key]
 
@@ -121,11 +121,11 @@ class Recorder:
         """Add messages: key → (English, Chinese). Only the ones used end up in the document."""
         self._catalogue.update(catalogue)
 
-    def title(self, key: str, **args: Any) -> None:
+    def title(self, key: str, /, **args: Any) -> None:
         """Name the example."""
         self._title = self._use(msg(key, **args))
 
-    def note(self, key: str, **args: Any) -> None:
+    def note(self, key: str, /, **args: Any) -> None:
         """Say something a reader must know about the whole run."""
         self._notes.append(self._use(msg(key, **args)))
 
@@ -157,7 +157,7 @@ class Recorder:
         self._use([title])
         self._panels.append({"id": panel_id, "kind": kind, "title": title, "opts": opts})
 
-    def chapter(self, key: str, **args: Any) -> None:
+    def chapter(self, key: str, /, **args: Any) -> None:
         """Start a chapter at the position the next step will reach."""
         at = len(self._steps) + 1 if self._steps else 0
         self._chapters.append({"at": at, "title": self._use(msg(key, **args))})

@@ -25,6 +25,13 @@ def placeholders(template: str) -> frozenset[str]:
     return frozenset(match.group(1) for match in _PLACEHOLDER.finditer(template))
 
 
+@lru_cache(maxsize=4096)
+def inserted(template: str) -> frozenset[str]:
+    """Return the arguments whose value is written, not only used to pick a plural."""
+    found = _PLACEHOLDER.finditer(template)
+    return frozenset(match.group(1) for match in found if match.group(2) is None)
+
+
 def written(value: Any, *, commas: bool = False) -> str:
     """Write one value: null as "", true/false, integral floats without ".0", lists with ", "."""
     if value is None:

@@ -11,7 +11,7 @@ from simulations.errors import BudgetError, InvariantError
 from simulations.trace.document import Document
 from simulations.trace.recorder import MAX_ENTITIES, MAX_GZIP_BYTES, MAX_RAW_BYTES, Trace
 from simulations.trace.store import Entity, State, apply, changed_ids, split_ref, value_of
-from simulations.trace.text import fill, placeholders
+from simulations.trace.text import fill, inserted, placeholders
 from simulations.trace.words import LANGUAGES, STATES
 
 MAX_CAPTION = 200
@@ -78,7 +78,7 @@ def _text(document: Mapping[str, Any]) -> Iterator[str]:
     for key, locales in text.items():
         if missing := [lang for lang in LANGUAGES if not locales.get(lang)]:
             yield f"message {key} has no text in {', '.join(missing)}"
-        elif len({placeholders(locales[lang]) for lang in LANGUAGES}) > 1:
+        elif len({inserted(locales[lang]) for lang in LANGUAGES}) > 1:
             yield f"message {key} has different placeholders in {' and '.join(LANGUAGES)}"
     for place, message in _messages(document):
         key, args = message[0], message[1] if len(message) > 1 else {}

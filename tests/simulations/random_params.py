@@ -65,7 +65,37 @@ def _statement(rnd: random.Random) -> str:
     return rnd.choice(forms)
 
 
+def map_ops(rnd: random.Random, count: int, minor: int) -> list[Params]:
+    """Operations on few keys; one key stays, since an emptied map takes a new hash seed."""
+    return [
+        {"hint": rnd.choice([0, 0, 5, 10, 14, 30, 100]), "ops": _map_ops(rnd)} for _ in range(count)
+    ]
+
+
+def _map_ops(rnd: random.Random) -> list[str]:
+    keys = [rnd.randrange(10**6) for _ in range(rnd.choice([8, 20, 60, 200]))]
+    churn = rnd.choice([["put"], ["put", "put", "delete"], ["put", "delete"], ["put", "get"]])
+    ops = [f"{rnd.choice(churn)} {rnd.choice(keys)}" for _ in range(rnd.choice([10, 40, 300, 900]))]
+    return ["put 1000001", *ops]
+
+
+def map_growth(rnd: random.Random, count: int, minor: int) -> list[Params]:
+    """Operations, and inserts of new keys with every ending."""
+    ops = [{"scenario": "ops", **params} for params in map_ops(rnd, count // 2, minor)]
+    inserts = [
+        {
+            "inserts": rnd.choice([0, 3, 8, 9, 60, 300, 1000, 3000]),
+            "hint": rnd.choice([-5, 0, 8, 9, 14, 100, 897, 2000]),
+            "then": rnd.choice(["nothing", "delete-each", "clear"]),
+        }
+        for _ in range(count - len(ops))
+    ]
+    return ops + inserts
+
+
 RANDOM: dict[str, Callable[[random.Random, int, int], list[Params]]] = {
+    "map-collisions": map_ops,
+    "map-growth": map_growth,
     "slice-growth": slice_growth,
     "slice-header": slice_header,
 }

@@ -58,7 +58,7 @@ def disagreements(slug: str, toolchain: Toolchain) -> list[str]:
             compared = checks(run(again), printed["observables"])
             assert compared, f"the probe of {slug} printed nothing to compare"
             found += [
-                f"{check.observable}: Go {check.observed!r}, we {check.claimed!r} for {again.params}"
+                f"{check.observable}: Go {check.observed!r}, not {check.claimed!r}: {again.params}"
                 for check in compared
                 if check.verdict == "contradicted"
             ]
