@@ -7,16 +7,32 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
 
 if TYPE_CHECKING:
     from simulations.models import SimulationRun, TraceDocument  # noqa: F401
 
 
+_CLAIM = """
+    UPDATE simulations_simulationrun
+       SET status = 'running', attempt = attempt + 1,
+           started_at = %(at)s, lease_expires_at = %(until)s
+     WHERE id = %(id)s
+       AND (status = 'pending' OR (status = 'running' AND lease_expires_at < %(at)s))
+ RETURNING *
+"""
+
+
 class SimulationRunQuerySet(models.QuerySet["SimulationRun"]):
-    def claimable(self, at: dt.datetime) -> SimulationRunQuerySet:
-        """Runs a worker may take: waiting, or running under a lease that has run out."""
-        return self.filter(Q(status="pending") | Q(status="running", lease_expires_at__lt=at))
+    def claim(
+        self, run_id: str | uuid.UUID, at: dt.datetime, lease: dt.timedelta
+    ) -> SimulationRun | None:
+        """Take a run that waits, or whose lease has run out, and return it; None if it is not free.
+
+        Two workers may both have its id; the one UPDATE that still finds the row free wins, and
+        brings the row back with it.
+        """
+        values = {"id": run_id, "at": at, "until": at + lease}
+        return next(iter(self.raw(_CLAIM, values)), None)
 
     def held(self, run_id: uuid.UUID, attempt: int) -> SimulationRunQuerySet:
         """The one run still held by this attempt; empty once another attempt has taken it."""

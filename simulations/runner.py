@@ -17,12 +17,11 @@ from dataclasses import dataclass
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.db import transaction
-from django.db.models import F
+from django.db import connection
 from django.utils import timezone
 
 from simulations.errors import BudgetError, InvariantError, ParameterError
-from simulations.models import SimulationRun, TraceDocument
+from simulations.models import SimulationRun
 from simulations.registry import simulate, simulator
 from simulations.trace import Trace, validate
 
@@ -76,21 +75,8 @@ def execute(run_id: str, clock: Callable[[], dt.datetime] = timezone.now) -> Non
 
 
 def claim(run_id: str | uuid.UUID, at: dt.datetime) -> SimulationRun | None:
-    """Take the run for this worker and return it, or None when it is not ours to take.
-
-    Two workers may both read "pending"; only one UPDATE finds the row still so.
-    """
-    mine = (
-        SimulationRun.objects.filter(pk=run_id)
-        .claimable(at)
-        .update(
-            status=Status.RUNNING,
-            attempt=F("attempt") + 1,
-            started_at=at,
-            lease_expires_at=at + dt.timedelta(seconds=LEASE_S),
-        )
-    )
-    return SimulationRun.objects.get(pk=run_id) if mine else None
+    """Take the run for this worker, or return None when it is not ours to take."""
+    return SimulationRun.objects.claim(run_id, at, dt.timedelta(seconds=LEASE_S))
 
 
 def make(run: SimulationRun) -> Finished | Failure:
@@ -137,8 +123,7 @@ def stored_form(trace: Trace) -> Finished:
 def too_slow() -> Failure:
     return Failure(
         Code.TIME,
-        f"The example took longer than {SOFT_LIMIT_S} seconds; "
-        "choose smaller parameters.",
+        f"The example took longer than {SOFT_LIMIT_S} seconds; choose smaller parameters.",
     )
 
 
@@ -163,39 +148,34 @@ def finish(run: SimulationRun, outcome: Finished | Failure, at: dt.datetime) -> 
     return bool(stored)
 
 
-def store(run: SimulationRun, made: Finished, at: dt.datetime) -> int:
-    """Insert the document and point the run at it, both or neither. Returns rows updated.
+_STORE = """
+    WITH mine AS (
+        UPDATE simulations_simulationrun
+           SET status = 'succeeded', finished_at = %(at)s, lease_expires_at = NULL,
+               error_code = '', error_field = '', error = '', document_id = %(digest)s
+         WHERE id = %(run)s AND status = 'running' AND attempt = %(attempt)s
+     RETURNING simulator, go)
+    INSERT INTO simulations_tracedocument
+           (digest, body_gzip, body_digest, raw_size, simulator, go, created_at)
+    SELECT %(digest)s, %(body_gzip)s, %(body_digest)s, %(raw_size)s, simulator, go, %(at)s
+      FROM mine
+        ON CONFLICT (digest) DO UPDATE
+       SET body_gzip = EXCLUDED.body_gzip, body_digest = EXCLUDED.body_digest,
+           raw_size = EXCLUDED.raw_size
+"""
 
-    The same trace may arrive from two runs at once: one INSERT that updates on conflict needs no
-    second look. The digest fixes everything but the captions, so the newer captions stay.
+
+def store(run: SimulationRun, made: Finished, at: dt.datetime) -> int:
+    """Insert the document and point the run at it, both or neither; return 0 if not our run.
+
+    One statement: the document is inserted only where the run was still this attempt's. The same
+    trace may arrive from two runs at once; the digest fixes all but the captions, so the newer
+    captions stay.
     """
-    with transaction.atomic():
-        stored = SimulationRun.objects.held(run.pk, run.attempt).update(
-            status=Status.SUCCEEDED,
-            finished_at=at,
-            lease_expires_at=None,
-            error_code="",
-            error_field="",
-            error="",
-            document_id=made.digest,
-        )
-        if stored:
-            TraceDocument.objects.bulk_create(
-                [
-                    TraceDocument(
-                        digest=made.digest,
-                        body_gzip=made.body_gzip,
-                        body_digest=made.body_digest,
-                        raw_size=made.raw_size,
-                        simulator=run.simulator,
-                        go=run.go,
-                        created_at=at,
-                    )
-                ],
-                update_conflicts=True,
-                unique_fields=["digest"],
-                update_fields=["body_gzip", "body_digest", "raw_size"],
-            )
+    values = {"at": at, "run": run.pk, "attempt": run.attempt, **vars(made)}
+    with connection.cursor() as cursor:
+        cursor.execute(_STORE, values)
+        stored: int = cursor.rowcount
     return stored
 
 
