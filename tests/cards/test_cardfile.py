@@ -133,6 +133,24 @@ def test_a_missing_language_or_section_is_named():
     assert only_problem_of(make_text(zh={"Pitfalls": None})).startswith("grow.md: zh-CN: sections")
 
 
+def test_a_language_or_section_that_occurs_twice_is_named():
+    twice = make_text() + "\n# en\n"
+    assert any("grow.md: en: occurs twice" in problem for problem in problems_of(twice))
+    section = make_text(zh={"Follow-ups": "- a — b\n\n## Question\nAgain?"})
+    assert any("zh-CN, Question: occurs twice" in problem for problem in problems_of(section))
+
+
+def test_two_examples_cannot_share_a_key():
+    start, end = HEAD.index("  - key: one"), HEAD.index("sources:")
+    head = HEAD[:end] + HEAD[start:end] + HEAD[end:]
+    assert only_problem_of(make_text(head)).startswith("grow.md: examples: have the keys one, one")
+
+
+def test_text_before_a_heading_is_not_lost_in_silence():
+    text = make_text().replace("# en\n", "# en\nA stray line.\n")
+    assert "has text before its first heading ('A stray line.')" in only_problem_of(text)
+
+
 def test_an_empty_section_is_named():
     assert "grow.md: zh-CN, Answer: is empty; write it." in problems_of(
         make_text(zh={"Answer": ""})

@@ -15,6 +15,7 @@ from cards.deckfile import parse_deck
 from cards.markup import render
 from cards.matter import LANGUAGES
 from cards.services.content import example_problems
+from simulations.registry import simulate
 
 FOLDER = Path(cards.__file__).parent / "decks" / "go-runtime"
 CARD_FILES = sorted(FOLDER.glob("*.md"))
@@ -59,7 +60,12 @@ def test_a_card_is_in_the_one_spelling(path):
 
 @EVERY_CARD
 def test_every_worked_example_runs_for_its_releases(path):
-    assert example_problems(read(path)) == []
+    card = read(path)
+    assert example_problems(card) == []
+    for example in card.examples:
+        for release in example.releases:
+            trace = simulate(example.simulator, example.params, go=release, seed=example.seed)
+            assert trace.document["steps"], f"{example.key}, Go {release}: nothing happens"
 
 
 @EVERY_CARD

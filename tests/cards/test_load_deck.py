@@ -248,6 +248,11 @@ def test_a_topic_the_deck_does_not_list_is_refused(folder):
     assert "grow.md: topic: cooking is not listed in deck.yaml." in refusal(folder)
 
 
+def test_a_card_stands_in_its_topics_area(folder):
+    write(folder, make_text(HEAD_IN_SMALL_DECK.replace("area: data-structures", "area: runtime")))
+    assert "grow.md: area: runtime is not the topic's; write data-structures" in refusal(folder)
+
+
 def test_a_card_whose_file_is_gone_stays_and_is_named(folder):
     load(folder)
     (folder / "shrink.md").unlink()

@@ -62,7 +62,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"rewrote {path.name}")
 
     def _report(self, slug: str, outcomes: list[content.Outcome], verbosity: int) -> None:
-        counts = Counter(outcome.verb for outcome in outcomes)
+        counts: Counter[str] = Counter(outcome.verb for outcome in outcomes)
         for outcome in outcomes:
             if outcome.note:
                 self.stdout.write(self.style.WARNING(f"{outcome.slug}: {outcome.note}"))
