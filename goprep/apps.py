@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
+from django.core.checks import Tags, register
 
+from goprep import checks
 from goprep.celery import app as celery_app
 
 
@@ -14,6 +16,7 @@ class GoprepConfig(AppConfig):
         # Web threads are not the thread that made the app: without a default they would enqueue
         # through an unconfigured one.
         celery_app.set_default()
+        register(checks.settings_go_together, Tags.security, deploy=True)
 
 
 class GoprepStaticFilesConfig(StaticFilesConfig):
