@@ -63,7 +63,7 @@ def test_a_leftover_server_on_our_data_is_stopped_first(folder: Folder) -> None:
     first = start_postgres(folder, durable=False)
     second = start_postgres(folder, durable=False)
     try:
-        assert first.process.status() is not None
+        assert first.process.wait(10)
         with psycopg.connect(second.url) as connection:
             assert connection.execute("SELECT 1").fetchone() == (1,)
     finally:
