@@ -1,0 +1,267 @@
+// Memory as it lies: cells side by side with the index above and the value inside, one frame per
+// array. What a big array does not show is written as a count; beside a strip that shows where the
+// drawn window sits in the whole.
+//
+// Cursors stand above the cells with their label; pointers arrive from below, each on its own
+// line, the one nearest to the rail on top, so that no pointer crosses another or any text.
+
+import { arraysOf, drawHead, slotId, slotLook } from "./arrays.js";
+import {
+  clamp, columnFor, handsome, isNumber, isWithheld, local, more, nothing, redact, ROW, Sheet, show,
+  textWidth, VALUE, valueText,
+} from "./geometry.js";
+import { drawGrid } from "./grid.js";
+import { drawRing, ringFits } from "./ring.js";
+import { look, pattern } from "./states.js";
+import { refOf, surveyPanel } from "./survey.js";
+
+const INDEX = 16;
+const CURSOR = 14; // one line of cursor labels
+const LANE = 16; // one line of pointers below a row
+
+/** cells: entities → boxes. ctx.pointers: Map target id → names of what points at it. */
+export function layout(panel, entities, ctx) {
+  const seen = redact(panel, entities, ctx);
+  const facts = ctx.facts ?? surveyPanel(panel, entities);
+  const sheet = new Sheet(ctx);
+  const ports = new Map();
+  const arrays = arraysOf(seen);
+  const style = { ...measure(panel, facts, ctx), panel, facts, ctx, ports, sheet };
+  let y = 0;
+  for (const array of arrays) {
+    const kind = panel.opts?.layout;
+    if (kind === "ring" && ringFits(array, style)) y = drawRing(array, y, style);
+    else if (kind === "grid") y = drawGrid(array, y, style);
+    else y = drawRows(array, y, style);
+    y += 14;
+  }
+  if (!arrays.length) nothing(sheet, panel, ctx.width);
+  return { width: Math.ceil(sheet.right) + 1, height: Math.ceil(sheet.bottom) + 2, boxes: sheet.boxes, ports };
+}
+
+function measure(panel, facts, ctx) {
+  const bits = panel.opts?.bits === 1;
+  const chars = Math.min(facts.chars.v ?? 1, 18);
+  const index = textWidth("0".repeat(facts.chars.i ?? 1)) + (facts.marks ? 18 : 8);
+  const labels = facts.cursors.size ? Math.min(textWidth("0".repeat(facts.chars.label ?? 0)) + 6, 72) : 0;
+  const tight = Math.max(textWidth("0".repeat(chars), VALUE) + 8, index, labels, bits ? 22 : 30);
+  const wish = Math.max(columnFor(chars, VALUE, bits ? 8 : 14), tight);
+  const [cell, least] = [wish, tight].map((width) => Math.min(Math.ceil(width), ctx.width - 4));
+  return { cell, least, cursorRows: Math.min(facts.cursors.size, 3), width: ctx.width };
+}
+
+// ---- rows ----
+
+function drawRows(array, top, given) {
+  const style = { ...given, cell: cellWidth(array, given) };
+  const { sheet } = style;
+  const gaps = array.slots.some((slot) => slot.kind === "gap");
+  const y = top + drawHead(array, top, style, gaps);
+  const rows = wrap(array, style);
+  let bottom = y;
+  rows.forEach((row, at) => {
+    bottom = drawRow(array, row, at, bottom, style);
+  });
+  if (!rows.length) sheet.rect(`${array.key}/zero`, 0.5, y, 20, ROW, "slot look-empty line-dotted");
+  return Math.max(bottom, y);
+}
+
+// How many columns each slot takes: a written count needs several.
+function spansOf(array, cell, lang) {
+  return array.slots.map((slot) =>
+    slot.kind === "gap" ? Math.ceil((textWidth(more(slot.count, lang)) + 12) / cell) : 1,
+  );
+}
+
+const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);
+
+// A little less room per cell where that saves the array a second row.
+function cellWidth(array, { cell, least, width, ctx }) {
+  const whole = Math.floor((width - 2) / Math.max(sum(spansOf(array, least, ctx.lang)), 1));
+  return whole >= least && whole < cell ? whole : cell;
+}
+
+// As many rows as there must be, all about equally long; without gaps, rows of a handsome length.
+function columnsFor(spans, fit, gaps) {
+  const total = sum(spans);
+  if (total <= fit) return fit;
+  if (gaps) return Math.min(fit, Math.ceil(total / Math.ceil(total / fit)) + 1);
+  const rows = Math.ceil(total / handsome(fit));
+  let best = handsome(fit);
+  for (let n = best; n > 1; n = handsome(n - 1)) if (Math.ceil(total / n) === rows) best = n;
+  return best;
+}
+
+function wrap(array, { cell, width, ctx }) {
+  const spans = spansOf(array, cell, ctx.lang);
+  const fit = Math.max(1, Math.floor((width - 2) / cell));
+  const gaps = array.slots.some((slot) => slot.kind === "gap");
+  const columns = columnsFor(spans, fit, gaps);
+  const rows = [];
+  let column = Infinity;
+  array.slots.forEach((slot, at) => {
+    const span = Math.min(spans[at], columns);
+    if (column + span > columns) {
+      rows.push([]);
+      column = 0;
+    }
+    rows.at(-1).push({ ...slot, x: 1 + column * cell, w: span * cell });
+    column += span;
+  });
+  return rows;
+}
+
+function drawRow(array, row, at, top, style) {
+  const { cursorRows } = style;
+  const y = top + (cursorRows ? cursorRows * CURSOR + 8 : 0) + INDEX;
+  for (const slot of row) drawSlot(array, slot, y, style);
+  frame(array, row, at, y, style);
+  changedRuns(row, y, style);
+  drawCursors(array, row, y - INDEX, style);
+  return y + ROW + pointerLanes(array, row, y + ROW, at, style);
+}
+
+function drawSlot(array, slot, y, style) {
+  const { sheet, facts, ctx } = style;
+  const middle = slot.x + slot.w / 2;
+  if (slot.kind === "gap") {
+    const key = gapKey(slot, array);
+    sheet.rect(key, slot.x, y, slot.w, ROW, "gap", { main: true });
+    sheet.text(`${key}/t`, middle, y + 20.5, more(slot.count, ctx.lang), "soft", {
+      anchor: "middle", over: patterned({}, array),
+    });
+    return;
+  }
+  const id = slotId(slot, array);
+  const own = slotLook(slot, array);
+  const entity = slot.id;
+  const tone = isNumber(slot.attrs.tone) ? ` tone-${clamp(Math.trunc(slot.attrs.tone), 0, 5)}` : "";
+  sheet.rect(id, slot.x, y, slot.w, ROW, `slot ${own.cls}${tone}`, { entity, main: true });
+  pattern(sheet, id, own.word, slot.x, y, slot.w, ROW);
+  const hidden = isWithheld(slot.attrs, "v");
+  const value = valueText(slot.attrs, slot.w - 6);
+  if (value) {
+    sheet.text(`${id}/v`, middle, y + 21, value, hidden ? "value withheld" : "value", {
+      size: VALUE, anchor: "middle", fit: slot.w - 6, entity, over: patterned(own, array),
+    });
+  }
+  if (facts.marks) {
+    const index = sheet.text(`${id}/i`, slot.x + 3, y - 4, slot.i, "index");
+    const mark = isWithheld(slot.attrs, "st") ? "?" : own.mark;
+    if (mark) sheet.text(`${id}/m`, slot.x + 6 + index.w, y - 4, mark, "state-mark", { entity });
+  } else sheet.text(`${id}/i`, middle, y - 4, slot.i, "index", { anchor: "middle" });
+}
+
+const patterned = (own, array) => (own.pattern ? own : look(array.block?.st, "used"));
+
+// The counts before and after the window keep their boxes while the window slides.
+function gapKey(slot, array) {
+  if (!slot.from) return `${array.key}/gap/before`;
+  return `${array.key}/gap/${slot.from + slot.count === array.n ? "after" : slot.from}`;
+}
+
+// The heavy outline of one allocation, and the pattern of its own state over all of it.
+function frame(array, row, at, y, { sheet }) {
+  if (!array.block || !row.length) return;
+  const state = look(array.block.st, "used");
+  const width = row.at(-1).x + row.at(-1).w - row[0].x;
+  const key = `${array.key}/frame/${at}`;
+  sheet.rect(key, row[0].x, y, width, ROW, `frame ${state.cls}`, { entity: array.id, z: 1 });
+  pattern(sheet, key, state.word, row[0].x, y, width, ROW);
+}
+
+// Neighbours that changed together get one outline, not one each.
+function changedRuns(row, y, { sheet }) {
+  let first = null;
+  let end = 0;
+  const close = () => {
+    if (first) sheet.mark(first.id, first.x, y, end - first.x, ROW);
+    first = null;
+  };
+  for (const slot of row) {
+    if (!slot.id || !sheet.touched.has(slot.id)) close();
+    else {
+      first ??= slot;
+      end = slot.x + slot.w;
+    }
+  }
+  close();
+}
+
+// ---- cursors above ----
+
+function drawCursors(array, row, bottom, style) {
+  const stacked = new Map();
+  for (const { id, attrs } of array.cursors) {
+    const x = cursorX(attrs.at, row, array);
+    if (x === null) continue;
+    const level = stacked.get(x) ?? 0;
+    stacked.set(x, level + 1);
+    if (level < 3) drawCursor(id, attrs, x, bottom, level, style);
+  }
+}
+
+function drawCursor(id, attrs, x, bottom, level, { sheet, cell, width }) {
+  const label = show(attrs.label ?? local(id));
+  const half = Math.min(textWidth(label), cell * 2) / 2;
+  const at = clamp(x, half + 1, Math.max(half + 1, width - half - 1));
+  if (level === 0) sheet.path(id, x, bottom - 7, "M-5 0H5L0 6Z", "cursor", { entity: id, z: 2 });
+  sheet.text(`${id}/t`, at, bottom - 10 - level * CURSOR, label, "cursor-label", {
+    anchor: "middle", fit: cell * 2, entity: id,
+  });
+}
+
+function cursorX(at, row, array) {
+  if (!isNumber(at)) return null;
+  for (const slot of row) {
+    const inside = slot.kind === "gap" ? at >= slot.from && at < slot.from + slot.count : at === slot.i;
+    if (inside) return slot.x + slot.w / 2;
+  }
+  const last = row.at(-1);
+  const isLastRow = last && array.slots.at(-1).i === last.i && array.slots.at(-1).kind === last.kind;
+  return isLastRow && at === array.n ? last.x + last.w : null; // one past the end
+}
+
+// ---- pointers below ----
+
+function pointerLanes(array, row, bottom, at, style) {
+  const { facts, ctx, ports, sheet } = style;
+  const ends = portsOf(array, row, at, style);
+  if (ctx.side === "right") ends.reverse();
+  const rooms = ends.map((end, lane) => Math.min((ends[lane + 1]?.x ?? ctx.width) - end.x - 10, ctx.width - end.x - 8));
+  const form = ["long", "short"].find((name) => ends.every((end, lane) => labelOf(end, name).width <= rooms[lane])) ?? "short";
+  ends.forEach((end, lane) => {
+    const y = bottom + LANE * lane + 12;
+    ports.set(end.id, { x: end.x, y: bottom, lane: y, side: "bottom" });
+    const label = labelOf(end, form);
+    if (!label.text || ctx.side === "right" || label.width > rooms[lane]) return;
+    sheet.text(`${end.id}/from`, end.x + 7, y + 4, label.text, "pointer-label");
+  });
+  const lanes = Math.max(ends.length, at === 0 && (facts.pointed || facts.points) ? 1 : 0);
+  const height = lanes ? lanes * LANE + 4 : 6;
+  sheet.grow(0, bottom + height - 2);
+  return height;
+}
+
+// Who points here; the whole row in full, else the whole row short.
+function labelOf({ names }, form) {
+  const text = names.map((name) => name[form]).join(", ");
+  return { text, width: textWidth(text) };
+}
+
+// Where pointers end or begin in this row, from left to right, each place once.
+function portsOf(array, row, at, { ctx }) {
+  const pointers = ctx.pointers ?? new Map();
+  const ends = [];
+  for (const slot of row) {
+    const x = slot.x + slot.w / 2;
+    const names = slot.id ? pointers.get(slot.id) : undefined;
+    if (names || (slot.attrs && refOf(slot.attrs))) ends.push({ id: slot.id, x, names: names ?? [] });
+  }
+  const whole = array.id && at === 0 ? pointers.get(array.id) : undefined;
+  if (whole) {
+    const x = row[0].x + Math.min(row[0].w / 2, 19) - (pointers.has(row[0].id) ? 8 : 0);
+    ends.unshift({ id: array.id, x, names: whole });
+  }
+  return ends;
+}

@@ -1,0 +1,128 @@
+// A struct as the words it is made of: name and type at the left, value at the right, the offset
+// beside each word. A state word shows its bits as switches.
+
+import {
+  clamp, isNumber, isWithheld, listOf, local, nothing, redact, Sheet, show, textWidth, VALUE, valueText,
+} from "./geometry.js";
+import { look, pattern } from "./states.js";
+import { surveyPanel } from "./survey.js";
+
+const HEIGHT = 30;
+const SKIP = 9; // the break between words that do not touch in memory
+const WIDEST = 400;
+const BIT = 26;
+
+/** record: entities → boxes. ctx.side: the side pointers leave from ("left" or "right"). */
+export function layout(panel, entities, ctx) {
+  const seen = redact(panel, entities, ctx);
+  const facts = ctx.facts ?? surveyPanel(panel, entities);
+  const sheet = new Sheet(ctx);
+  const ports = new Map();
+  const side = ctx.side ?? "left";
+  const gutter = facts.has.has("off") ? textWidth("0".repeat(facts.chars.off)) + 8 : 0;
+  const width = Math.min(ctx.width, WIDEST) - gutter - 2;
+  const x = side === "right" ? ctx.width - width - 1 : 1;
+  const style = { sheet, facts, side, gutter, x, width, panel, edge: ctx.width };
+  let y = 1;
+  let end = null; // the offset where the word before stopped
+  for (const [id, attrs] of inOrder(seen)) {
+    if (end !== null && isNumber(attrs.off) && attrs.off > end) y = drawBreak(id, y, style);
+    const height = drawField(id, attrs, y, style);
+    ports.set(id, { x: side === "right" ? x + width : x, y: y + Math.min(height, HEIGHT) / 2, side });
+    end = isNumber(attrs.off) && isNumber(attrs.size) ? attrs.off + attrs.size : null;
+    y += height;
+  }
+  if (!seen.size) nothing(sheet, panel, ctx.width);
+  return { width: Math.ceil(sheet.right) + 1, height: Math.ceil(sheet.bottom) + 2, boxes: sheet.boxes, ports };
+}
+
+// By offset where every field has one, else in order of appearance.
+function inOrder(entities) {
+  const fields = [...entities];
+  if (!fields.every(([, attrs]) => isNumber(attrs.off))) return fields;
+  return fields.sort(([, a], [, b]) => a.off - b.off);
+}
+
+function drawBreak(id, y, { sheet, x, width }) {
+  const d = `M0 0V${SKIP}M${width} 0V${SKIP}`;
+  sheet.path(`${id}/break`, x, y, d, "break");
+  return y + SKIP;
+}
+
+function drawField(id, attrs, y, style) {
+  const { sheet, x, width, gutter, side } = style;
+  const bits = attrs.bits && typeof attrs.bits === "object" ? bitsOf(attrs.bits, style) : null;
+  const height = bits ? HEIGHT + bits.height : HEIGHT;
+  const own = look(attrs.st, "used");
+  const tone = isNumber(attrs.tone) ? ` tone-${clamp(Math.trunc(attrs.tone), 0, 5)}` : "";
+  sheet.rect(id, x, y, width, height, `word ${own.cls}${tone}`, { entity: id, main: true });
+  pattern(sheet, id, own.word, x, y, width, height);
+  if (isNumber(attrs.off)) {
+    const at = side === "right" ? x - 6 : x + width + gutter - 2;
+    sheet.text(`${id}/off`, at, y + 19, attrs.off, "index", { anchor: "end" });
+  }
+  drawContents(id, attrs, y, own, style);
+  if (bits) drawBits(id, attrs, bits, y + HEIGHT, style);
+  sheet.mark(id, x, y, width, height);
+  return height;
+}
+
+function drawContents(id, attrs, y, own, { sheet, x, width }) {
+  const mark = isWithheld(attrs, "st") ? "?" : own.word === "used" ? "" : own.mark;
+  const value = attrs.bits ? "" : valueText(attrs, width * 0.6);
+  const name = show(attrs.n ?? local(id));
+  const room = width - 18;
+  const valueBox = value && sheet.text(`${id}/v`, x + width - 9, y + 20, value,
+    isWithheld(attrs, "v") ? "value withheld" : "value", {
+      size: VALUE, anchor: "end", entity: id, over: own,
+      fit: Math.max(room - textWidth(name) - 8 - (mark ? 14 : 0), room * 0.45),
+    });
+  const left = room - (valueBox ? valueBox.w + 7 : 0) - (mark ? 14 : 0);
+  const nameBox = sheet.text(`${id}/n`, x + 9, y + 19, name, "name", { fit: left, entity: id, over: own });
+  let pen = x + 9 + nameBox.w;
+  if (mark) {
+    sheet.text(`${id}/m`, pen + 6, y + 19, mark, "state-mark", { entity: id });
+    pen += 14;
+  }
+  const type = show(attrs.type);
+  if (type && textWidth(type) + 10 <= x + 9 + left - pen) {
+    sheet.text(`${id}/type`, pen + 8, y + 19, type, "type");
+  }
+}
+
+// ---- the bits of a state word ----
+
+function bitsOf(bits, { panel, width, facts }) {
+  const order = listOf(panel.opts?.bits).filter((name) => name in bits);
+  const names = [...order, ...Object.keys(bits).filter((name) => !order.includes(name))];
+  const cells = [];
+  let x = 9;
+  let row = 0;
+  for (const name of names) {
+    const value = textWidth("0".repeat(Math.max(facts.chars.bit ?? 1, 1)), VALUE) + 12;
+    const w = Math.max(textWidth(name) + 10, value, 34);
+    if (x > 9 && x + w > width - 9) {
+      x = 9;
+      row += 1;
+    }
+    cells.push({ name, value: bits[name], x, row, w: Math.min(w, width - 18), count: facts.counts.has(name) });
+    x += w + 4;
+  }
+  return { cells, height: (row + 1) * (BIT + 20) + 4 };
+}
+
+function drawBits(id, attrs, { cells }, top, { sheet, x }) {
+  for (const cell of cells) {
+    const y = top + cell.row * (BIT + 20);
+    const middle = x + cell.x + cell.w / 2;
+    const set = cell.count || isWithheld(attrs, "bits") || !cell.value ? "" : " on";
+    const key = `${id}/bit/${cell.name}`;
+    sheet.text(`${key}/n`, middle, y + 9, cell.name, "index", { anchor: "middle", fit: cell.w });
+    sheet.rect(key, x + cell.x, y + 14, cell.w, BIT, `bit${set}`, { entity: id, r: 3 });
+    const cls = isWithheld(attrs, "bits") ? "value withheld" : `value${set}`;
+    const value = typeof cell.value === "boolean" ? Number(cell.value) : cell.value;
+    sheet.text(`${key}/v`, middle, y + 32, show(value), cls, {
+      size: VALUE, anchor: "middle", fit: cell.w - 4, entity: id,
+    });
+  }
+}
