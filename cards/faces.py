@@ -46,9 +46,12 @@ class FollowUp:
 
 @dataclass(frozen=True)
 class Face:
-    """One language of a card as HTML. `question` fits a heading (no blocks): the first paragraph,
-    or the title where the question begins with code; what follows is `question_rest`. `unchanged` is the sentence of a card on
-    which the releases agree."""
+    """One language of a card as HTML.
+
+    `question` fits a heading (no blocks): the question's first paragraph, or the title where it
+    begins with code; what follows is `question_rest`. `unchanged` is the sentence of a card on
+    which the releases agree.
+    """
 
     lang: str
     title: str
