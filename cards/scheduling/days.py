@@ -29,6 +29,11 @@ def zone_or_offset(name: str, offset_minutes: int) -> tzinfo:
     return named_zone(name) or timezone(timedelta(minutes=offset_minutes))
 
 
+def offset_minutes(local: datetime) -> int:
+    """How far the wall clock of an aware ``local`` is ahead of UTC."""
+    return (local.utcoffset() or timedelta()) // timedelta(minutes=1)
+
+
 def study_day(at: datetime, zone: tzinfo, rollover_hour: int) -> date:
     """The study day that the instant ``at`` belongs to."""
     wall = at.astimezone(zone).replace(tzinfo=None)
@@ -38,7 +43,9 @@ def study_day(at: datetime, zone: tzinfo, rollover_hour: int) -> date:
 def day_start(day: date, zone: tzinfo, rollover_hour: int) -> datetime:
     """The instant (UTC) at which study day ``day`` begins.
 
-    Where a clock change skips that wall time, the day begins at the change.
+    A wall time that a clock change skips is read as if the clock had not changed yet. Where a
+    change cuts into the rollover hour (Chatham, 02:45, with a rollover at 3) that one day's start
+    may be off by as much as the change.
     """
     return datetime.combine(day, time(rollover_hour), zone).astimezone(UTC)
 

@@ -20,6 +20,8 @@ from enum import IntEnum, StrEnum
 from typing import Any
 from uuid import UUID
 
+from cards.scheduling.days import named_zone, offset_minutes
+
 CLOCK_TOLERANCE = timedelta(minutes=5)
 
 # (when it counts, what the device claimed, id)
@@ -75,10 +77,17 @@ class Event:
         return (self.at, self.claimed_at or self.at, self.event_id)
 
     def received(self, received_at: datetime) -> Event:
-        """The event as it counts, given when it arrived (see the module's note on clocks)."""
-        if self.at - received_at <= CLOCK_TOLERANCE:
-            return self
-        return dataclasses.replace(self, at=received_at, claimed_at=self.at)
+        """The event as it counts, given when it arrived (see the module's note on clocks).
+
+        A zone we know says what the wall clock said, also for a device that sends its times in
+        UTC; it is noted now, so that no later change of the zone's rules moves the study day.
+        """
+        ahead = self.at - received_at > CLOCK_TOLERANCE
+        at = received_at if ahead else self.at
+        zone = named_zone(self.time_zone) if self.time_zone else None
+        offset = offset_minutes(at.astimezone(zone)) if zone else self.offset_minutes
+        claimed_at = self.at if ahead else None
+        return dataclasses.replace(self, at=at, claimed_at=claimed_at, offset_minutes=offset)
 
 
 def undone(events: Iterable[Event]) -> frozenset[UUID]:

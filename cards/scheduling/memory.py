@@ -10,7 +10,9 @@ What this module takes care of, so that nobody else has to know py-fsrs:
 - it accepts only ``datetime.timezone.utc``;
 - a ``Card`` made without an id reads the clock and sleeps: cards are made with one, and "now"
   is never left out;
-- its ``from_dict`` turns 0 into None: stability never is 0 here (py-fsrs keeps it ≥ 0.001).
+- its ``from_dict`` turns 0 into None: stability never is 0 here (py-fsrs keeps it ≥ 0.001);
+- stability has no upper bound there, and steep weights can take it to infinity: it stops at a
+  hundred years here, as in Anki.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from cards.scheduling.states import Learning, Memory, New, Relearning, Review, S
 
 DEFAULT_WEIGHTS: tuple[float, ...] = tuple(DEFAULT_PARAMETERS)
 MAX_INTERVAL_DAYS = 36_500
+MAX_STABILITY = 36_500.0
 
 # Any instant will do: only whole days between two of them count.
 _DAY_ZERO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -87,7 +90,7 @@ def recall(model: Model, state: State, rating: Rating, days_since: int) -> OnSte
     )
     if after.stability is None or after.difficulty is None:
         raise AssertionError("py-fsrs returns a memory after every review.")
-    memory = Memory(after.stability, after.difficulty)
+    memory = Memory(min(after.stability, MAX_STABILITY), after.difficulty)
     delay = after.due - reviewed_at
     if after.step is None:
         return InDays(memory, delay.days)

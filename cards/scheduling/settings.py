@@ -74,6 +74,15 @@ class Settings:
             raise SettingsError(errors)
         return replace(self, **values)
 
+    def replayed(self, stored: Mapping[str, Any]) -> Settings:
+        """These settings with changes that were checked when they were made.
+
+        A fold must never fail: a zone this machine has not heard of, or a setting that is no
+        more, is no reason to lose a learner's schedules.
+        """
+        known = {name: _frozen(value) for name, value in stored.items() if name in _READERS}
+        return replace(self, **known)
+
     def as_json(self) -> dict[str, Any]:
         """Every setting by name, as ``changed`` reads it."""
         values = {f.name: getattr(self, f.name) for f in fields(self)}
@@ -92,7 +101,7 @@ class Timeline:
         for event in events:
             if event.kind is Kind.SETTINGS:
                 self._keys.append(event.key)
-                self._settings.append(self._settings[-1].changed(event.data))
+                self._settings.append(self._settings[-1].replayed(event.data))
 
     @property
     def latest(self) -> Settings:
@@ -103,6 +112,10 @@ class Timeline:
         if not self._keys:
             return self._settings[0]
         return self._settings[bisect_right(self._keys, key)]
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _whole(low: int, high: int) -> Callable[[Any], int]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from cards.scheduling.days import named_zone
+from cards.scheduling.days import offset_minutes
 from cards.scheduling.events import OF_A_CARD, Event, Kind, Rating
 from cards.scheduling.settings import Settings, SettingsError
 
@@ -32,17 +32,13 @@ class EventError(ValueError):
 
 
 def parse_event(raw: object) -> Event:
-    """The event in ``raw``; raises EventError. Says nothing about whether its card exists."""
+    """The event in ``raw``; raises EventError. Says nothing about whether its card exists, nor
+    about when it counts: see ``Event.received``."""
     if not isinstance(raw, Mapping):
         raise EventError("", "An event must be a JSON object.")
     event_id = _uuid(raw, "event_id")
     kind = _kind(raw)
-    at, offset_minutes = _instant(raw)
-    zone_name = _text(raw, "time_zone", 64)
-    zone = named_zone(zone_name) if zone_name else None
-    if zone is not None:
-        # The zone says what the wall clock said, also to a device that sends its times in UTC.
-        offset_minutes = _minutes(at.astimezone(zone))
+    at, offset = _instant(raw)
     data = _data(raw)
     _CHECKS[kind](data)
     return Event(
@@ -53,8 +49,8 @@ def parse_event(raw: object) -> Event:
         rating=Rating(data["rating"]) if kind is Kind.REVIEW else None,
         cram=kind is Kind.REVIEW and data.get("mode") == "cram",
         target=_uuid(raw, "target") if kind is Kind.UNDO else None,
-        offset_minutes=offset_minutes,
-        time_zone=zone_name,
+        offset_minutes=offset,
+        time_zone=_text(raw, "time_zone", 64),
         card_revision=_revision(raw),
         device=_text(raw, "device", 80),
         data=data,
@@ -92,11 +88,7 @@ def _instant(raw: Mapping[Any, Any]) -> tuple[datetime, int]:
         raise EventError("occurred_at", "Must be a date and time with an offset.") from None
     if at < _EARLIEST:
         raise EventError("occurred_at", "Must not be before 1970.")
-    return at, _minutes(local)
-
-
-def _minutes(local: datetime) -> int:
-    return (local.utcoffset() or timedelta()) // timedelta(minutes=1)
+    return at, offset_minutes(local)
 
 
 def _text(raw: Mapping[Any, Any], field: str, longest: int) -> str:

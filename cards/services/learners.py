@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from cards.models import Learner, StudyEvent
 from cards.scheduling import Kind, Settings, SettingsError
@@ -77,24 +77,18 @@ def adopt_guest(user: Any, guest: Learner) -> Learner:
 
 
 def _move_events(guest: Learner, own: Learner) -> None:
-    """Append the guest's events to the account's log and fold the cards they touch."""
-    known = set(StudyEvent.objects.filter(learner=own).values_list("event_id", flat=True))
-    rows = [
-        row
-        for row in StudyEvent.objects.filter(learner=guest).exclude(kind=Kind.SETTINGS)
-        if row.event_id not in known
-    ]
-    touched: dict[UUID, int] = {}
-    for sequence, row in enumerate(rows, own.next_sequence):
-        row.learner, row.sequence = own, sequence
-        if row.card_id is not None:
-            touched[row.card_id] = sequence
-    if not rows:
-        return
-    StudyEvent.objects.bulk_update(rows, ["learner", "sequence"], batch_size=1000)
-    own.next_sequence += len(rows)
+    """Append the guest's events to the account's log and fold the cards they bear on."""
+    theirs = StudyEvent.objects.filter(learner=guest).exclude(kind=Kind.SETTINGS)
+    # Also cards whose events the account has already: an undo of one of them may be news.
+    cards = set(theirs.exclude(card=None).order_by().values_list("card", flat=True).distinct())
+    known = StudyEvent.objects.filter(learner=own).values("event_id")
+    # Keeping the guest's order; sequences may have gaps, but none that fills up later.
+    theirs.exclude(event_id__in=known).update(
+        learner=own, sequence=F("sequence") + own.next_sequence - 1
+    )
+    own.next_sequence += guest.next_sequence - 1
     own.save(update_fields=["next_sequence"])
-    refold_cards(own, touched)
+    refold_cards(own, dict.fromkeys(cards, own.next_sequence - 1))
 
 
 def _create(at: datetime, choices: Mapping[str, Any] | None, *, user: Any = None) -> Learner:

@@ -137,12 +137,12 @@ def put_state(schedule: ScheduleState, row: Schedule) -> Schedule:
 
 def settings_of(learner: Learner) -> Settings:
     """The learner's settings as they are now."""
-    return Settings(**{name: _hashable(getattr(learner, name)) for name in SETTING_FIELDS})
+    return Settings().replayed({name: getattr(learner, name) for name in SETTING_FIELDS})
 
 
 def initial_settings_of(learner: Learner) -> Settings:
     """The settings at the start of the learner's timeline."""
-    return Settings().changed(learner.initial_settings)
+    return Settings().replayed(learner.initial_settings)
 
 
 def put_settings(settings: Settings, learner: Learner) -> Learner:
@@ -171,7 +171,3 @@ def _state(row: Schedule) -> State:
         return Review(memory, row.interval_days, row.due_at, row.last_review_day)
     kind = Learning if row.kind == Schedule.Kind.LEARNING else Relearning
     return kind(memory, row.step or 0, row.due_at, row.last_review_day)
-
-
-def _hashable(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
 from cards.models import Card, Deck, Learner, StudyEvent
 from cards.scheduling import RANDOM_BITS, Kind, SettingsError, resolve_undos, uuid7
@@ -102,7 +103,9 @@ def undo_last(learner: Learner, *, at: datetime, deck: Deck | None = None) -> Un
     candidates = StudyEvent.objects.filter(learner=learner, kind__in=_UNDOABLE)
     if deck is not None:
         candidates = candidates.filter(card__deck=deck)
-    latest = candidates.order_by("-occurred_at", "-claimed_at", "-event_id")
+    latest = candidates.order_by(
+        "-occurred_at", Coalesce("claimed_at", "occurred_at").desc(), "-event_id"
+    )
     taken_back = resolve_undos(target_map(learner))
     for event_id, kind, card_id in latest.values_list("event_id", "kind", "card_id")[:UNDO_DEPTH]:
         if event_id not in taken_back and card_id is not None:
