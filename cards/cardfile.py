@@ -172,7 +172,7 @@ def _split(text: str, problems: Problems) -> tuple[object, str]:
         return {}, text
     try:
         return yaml.safe_load(parts.group(1)), parts.group(2)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: 2024-13-01 is no date
         problems.add("front matter", f"is not YAML ({' '.join(str(error).split())}); correct it")
         return {}, parts.group(2)
 

@@ -48,7 +48,7 @@ def parse_deck(files: Mapping[str, str]) -> DeckFile:
         slug=head.slug("slug"),
         position=head.integer("position", 0, 10_000),
         title=head.titles("title"),
-        description=head.titles("description"),
+        description=head.titles("description", longest=1000),
         topics=topics,
         cards=tuple(sorted(cards, key=lambda card: card.position)),
     )
@@ -65,7 +65,7 @@ def _head(files: Mapping[str, str], problems: Problems) -> object:
         return {}
     try:
         return yaml.safe_load(files[DECK_FILE])
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:
         problems.add("file", f"is not YAML ({' '.join(str(error).split())}); correct it")
         return {}
 

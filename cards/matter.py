@@ -8,6 +8,10 @@ LANGUAGES = ("en", "zh-CN")
 """Content languages; every text a person reads exists in both."""
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_SLUG = 50
+"""Characters; what every slug column can hold."""
+LONGEST_TITLE = 200
+
 _RELEASE = re.compile(r"1\.(\d\d)")
 
 
@@ -52,6 +56,8 @@ class Fields:
         if not isinstance(value, str) or not SLUG.fullmatch(value):
             self.bad(name, f"is {self._shown(value)}; write lower-case-words-with-hyphens")
             return ""
+        if len(value) > LONGEST_SLUG:
+            self.bad(name, f"has {len(value)} characters; keep to {LONGEST_SLUG}")
         return value
 
     def choice(self, name: str, allowed: Collection[str]) -> str:
@@ -70,14 +76,17 @@ class Fields:
             return low
         return value
 
-    def titles(self, name: str) -> dict[str, str]:
-        """One text per content language."""
+    def titles(self, name: str, longest: int = LONGEST_TITLE) -> dict[str, str]:
+        """One text per content language, each of at most `longest` characters."""
         value = self.values.get(name)
         if not isinstance(value, Mapping):
             self.bad(name, 'is missing; write {en: "…", zh-CN: "…"}')
             return {}
         inner = Fields(value, f"{self._place(name)}", self.problems)
         texts = {lang: inner.text(lang) for lang in LANGUAGES}
+        for lang, text in texts.items():
+            if len(text) > longest:
+                inner.bad(lang, f"has {len(text)} characters; keep to {longest}")
         inner.only(LANGUAGES)
         return texts
 

@@ -53,8 +53,7 @@ def read_deck(folder: Path) -> DeckFile:
     """The deck in `folder`, worked examples checked too. Raises CardFileError with all problems."""
     if not folder.is_dir():
         raise CardFileError([f"{folder}: is not a folder; name one that holds a deck.yaml."])
-    files = {path.name: path.read_text("utf-8") for path in sorted(folder.iterdir()) if _ours(path)}
-    deck = parse_deck(files)
+    deck = parse_deck({path.name: _text(path) for path in sorted(folder.iterdir()) if _ours(path)})
     problems = [problem for card in deck.cards for problem in example_problems(card)]
     if problems:
         raise CardFileError(problems)
@@ -143,6 +142,13 @@ def card_as_file(card: Card) -> CardFile:
 
 def _ours(path: Path) -> bool:
     return path.is_file() and path.suffix in (".md", ".yaml")
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CardFileError([f"{path.name}: file: cannot be read as UTF-8 ({error})."]) from error
 
 
 def _tidy(text: str) -> str:

@@ -3,7 +3,7 @@
 import uuid
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cards.cardfile import CardFileError, dump, parse
@@ -72,6 +72,7 @@ plain_json = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(params=st.dictionaries(st.sampled_from(["ops", "y", "no", "7", "hint"]), plain_json))
 def test_any_parameters_survive_being_written_and_read(params):
     card = parse(make_text(), "grow.md")
@@ -104,6 +105,8 @@ def test_the_hash_is_that_of_the_content_whatever_the_order_of_parameters():
         ('"1.15-1.27"', '"1.15-1.28"', "releases", "1.15-1.27"),
         ('"1.15-1.27"', "1.27", "releases", "1.15-1.27"),
         (', zh-CN: "扩容"}', "}", "title.zh-CN", "write a text"),
+        ("扩容", "扩" * 201, "title.zh-CN", "keep to 200"),
+        ("key: one", "key: " + "one-" * 13 + "one", "examples[0].key", "keep to 50"),
         ("topic: slice-growth\n", "", "topic", "missing"),
         ("topic: slice-growth\n", "topic: slice-growth\ncolour: red\n", "colour", "remove it"),
         ("key: one", "key: One Two", "examples[0].key", "lower-case"),
@@ -121,6 +124,7 @@ def test_a_bad_field_is_named_with_what_to_do(old, new, place, advice):
 
 def test_broken_front_matter_is_one_of_the_problems():
     assert "grow.md: front matter: is not YAML" in problems_of(make_text("a: [1\n"))[0]
+    assert "grow.md: front matter: is not YAML" in problems_of(make_text("a: 2024-13-01\n"))[0]
     assert "front matter: is missing" in problems_of("# en\n")[0]
 
 

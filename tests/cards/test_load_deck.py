@@ -266,6 +266,11 @@ def test_a_missing_folder_or_deck_file_is_one_sentence(folder):
     assert "is not a folder" in refusal(folder / "nowhere")
 
 
+def test_a_file_that_is_not_text_is_named(folder):
+    (folder / "grow.md").write_bytes(b"\xff\xfe---")
+    assert "grow.md: file: cannot be read as UTF-8" in refusal(folder)
+
+
 def test_checking_touches_no_row(folder):
     assert load(folder, check=True) == "small: 2 cards, no problem.\n"
     assert not Deck.objects.exists()
