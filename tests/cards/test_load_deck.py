@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cards.cardfile import dump, parse
+from cards.management.commands.load_deck import DECKS
 from cards.models import Card, CardText, Deck, WorkedExample
 from cards.services.content import card_as_file
 from tests.cards.cardtexts import HEAD, make_deck_text, make_text
@@ -293,3 +294,9 @@ def test_an_exported_card_is_its_file_again(folder):
     write(folder, make_text(head))
     load(folder)
     assert dump(card_as_file(Card.objects.get(slug="grow"))) == make_text(head)
+
+
+def test_the_deck_that_ships_loads_and_then_is_the_same():
+    count = len(list((DECKS / "go-runtime").glob("*.md")))
+    assert f"{count} created, 0 changed, 0 same, 0 kept" in load(None)
+    assert f"0 created, 0 changed, {count} same, 0 kept" in load(None)
