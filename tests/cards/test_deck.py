@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import warnings
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ GO_BLOCK = re.compile(r"^ *```go\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
 FULL_WIDTH_NEEDED = re.compile(r"[\u3400-\u9fff][,;:?!](?=[\u3400-\u9fff\s]|$)")
 
 
+@cache
 def read(path):
     return parse(path.read_text("utf-8"), path.name)
 
