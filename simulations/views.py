@@ -86,7 +86,7 @@ def start_run(request: HttpRequest) -> HttpResponseBase:
         response["Location"] = reverse("simulations:run", args=[run.pk])
         return response
     if _by_htmx(request):
-        return _run_fragment(request, run)
+        return render(request, "simulations/_run.html", _run_context(run))
     return redirect("simulations:run", run.pk)
 
 
@@ -98,7 +98,8 @@ def show_run(request: HttpRequest, run_id: uuid.UUID) -> HttpResponseBase:
     if _wants_json(request):
         response: HttpResponseBase = JsonResponse(run_state(run))
     elif _by_htmx(request):
-        response = _run_fragment(request, run)
+        template = "_run_poll" if "poll" in request.GET else "_run"
+        response = render(request, f"simulations/{template}.html", _run_context(run))
     else:
         context = {**_run_context(run), "form": _form_of(run)}
         response = render(request, "simulations/run.html", context)
@@ -187,10 +188,6 @@ def _run_context(run: SimulationRun) -> dict[str, Any]:
     return {"run": run, "ahead": services.ahead_of(run) if waiting else 0}
 
 
-def _run_fragment(request: HttpRequest, run: SimulationRun) -> HttpResponse:
-    return render(request, "simulations/_run.html", _run_context(run))
-
-
 def _refused(request: HttpRequest, form: RunForm) -> HttpResponse:
     """422 with the form and what is wrong on each field."""
     if _wants_json(request):
@@ -198,7 +195,7 @@ def _refused(request: HttpRequest, form: RunForm) -> HttpResponse:
     if _by_htmx(request):
         response = render(request, "simulations/_form.html", {"form": form}, status=422)
         # The answer belongs where the form stands, not where the run would have appeared.
-        response["HX-Retarget"] = "this"
+        response["HX-Retarget"] = "closest .try-it"
         response["HX-Reswap"] = "outerHTML"
         return response
     return render(request, "simulations/try.html", {"form": form}, status=422)

@@ -127,8 +127,8 @@ def test_within_a_page_the_run_or_the_marked_form_is_answered_alone(client: Clie
     assert 'hx-trigger="load delay' in good.content.decode()
     bad = post(client, HTMX, p_n="0")
     assert bad.status_code == 422
-    assert (bad["HX-Retarget"], bad["HX-Reswap"]) == ("this", "outerHTML")
-    assert bad.content.decode().lstrip().startswith("<form")
+    assert (bad["HX-Retarget"], bad["HX-Reswap"]) == ("closest .try-it", "outerHTML")
+    assert bad.content.decode().lstrip().startswith('<div class="try-it"><form')
 
 
 # ---- limits ----
@@ -199,7 +199,7 @@ def test_a_waiting_run_says_how_many_are_ahead_and_reloads(client: Client) -> No
     html = client.get(f"{START}{last.pk}/").content.decode()
     assert "2 runs are ahead of yours" in html
     assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in html
-    assert f'hx-get="{START}{last.pk}/"' in html
+    assert f'hx-get="{START}{last.pk}/?poll=1"' in html
 
 
 def test_a_running_run_says_so(client: Client) -> None:
@@ -219,6 +219,20 @@ def test_a_finished_run_shows_the_player_and_stops_asking(client: Client) -> Non
     assert f'href="/traces/{run.document_id}/"' in html
     assert "http-equiv" not in html
     assert "load delay" not in html
+
+
+def test_while_it_waits_the_page_asks_again_and_the_status_line_stays(client: Client) -> None:
+    run = run_of()
+    poll = f"{START}{run.pk}/?poll=1"
+    waiting = client.get(poll, headers=HTMX).content.decode()
+    assert f'<p id="said-{run.pk}" hx-swap-oob="innerHTML">Waiting for a worker' in waiting
+    assert f'hx-get="{poll}" hx-trigger="load delay:400ms"' in waiting
+    assert "role=" not in waiting
+    runner.execute(str(run.pk))
+    done = client.get(poll, headers=HTMX).content.decode()
+    assert "Done." in done
+    assert "<goprep-trace" in done
+    assert "hx-get" not in done
 
 
 def test_a_failed_run_says_why_and_what_to_do(client: Client) -> None:
@@ -268,7 +282,7 @@ def test_the_form_has_the_simulators_bounds_help_and_texts(client: Client) -> No
     html = client.get("/simulations/try/test-oddity/").content.decode()
     assert re.search(r'<input type="number" name="p_n" value="3" min="1" max="50"', html)
     assert "1 to 50 bytes" in html
-    assert ">How far to count:</label>" in html
+    assert ">How far to count" in html
     chinese = client.get("/simulations/try/test-oddity/", headers={"accept-language": "zh-hans"})
     assert ">数到多少" in chinese.content.decode()
 
