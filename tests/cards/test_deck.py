@@ -110,17 +110,22 @@ def test_every_release_named_is_one_that_exists(path):
     assert later == []
 
 
+@pytest.fixture(scope="module")
+def gofmt():
+    """Go's own parser where there is one; without it the test says so instead of passing quietly."""
+    found = shutil.which("gofmt")
+    if found is None:
+        warnings.warn("no gofmt on this machine: the deck's Go code is not parsed", stacklevel=1)
+    return found
+
+
 @EVERY_CARD
-def test_go_code_parses(path):
-    gofmt = shutil.which("gofmt")
-    if gofmt is None:
-        warnings.warn("no gofmt on this machine: the deck's Go code was not parsed", stacklevel=1)
-        return
+def test_go_code_parses(path, gofmt):
     card = read(path)
     for lang in LANGUAGES:
         for name, part in parts_of(card.texts[lang]):
             for block in GO_BLOCK.findall(part):
-                assert parses(gofmt, block), f"{lang}, {name}:\n{block}"
+                assert gofmt is None or parses(gofmt, block), f"{lang}, {name}:\n{block}"
 
 
 def parses(gofmt, block):
