@@ -112,7 +112,7 @@ def test_every_release_named_is_one_that_exists(path):
 
 @pytest.fixture(scope="module")
 def gofmt():
-    """Go's own parser where there is one; without it the test says so instead of passing quietly."""
+    """Go's own parser where there is one; without it the run says so, once."""
     found = shutil.which("gofmt")
     if found is None:
         warnings.warn("no gofmt on this machine: the deck's Go code is not parsed", stacklevel=1)
