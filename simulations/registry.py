@@ -16,7 +16,17 @@ from typing import Any
 from simulations.errors import ParameterError
 from simulations.parameters import Values
 from simulations.releases import LATEST, Release, release
-from simulations.simulators import map_collisions, map_growth, slice_growth, slice_header
+from simulations.simulators import (
+    channel,
+    map_collisions,
+    map_growth,
+    slice_growth,
+    slice_header,
+    string_builder,
+    string_concat,
+    sync_map,
+    sync_pool,
+)
 from simulations.simulators.base import Context, Scenario, Simulator
 from simulations.trace import Recorder, Trace
 
@@ -25,6 +35,11 @@ SIMULATORS: tuple[Simulator, ...] = (
     slice_growth.SIMULATOR,
     map_collisions.SIMULATOR,
     map_growth.SIMULATOR,
+    string_concat.SIMULATOR,
+    string_builder.SIMULATOR,
+    channel.SIMULATOR,
+    sync_map.SIMULATOR,
+    sync_pool.SIMULATOR,
 )
 
 MAX_SEED = 2**63 - 1

@@ -76,6 +76,20 @@ CHANGES: tuple[Change, ...] = (
         source_only=True,
     ),
     Change(
+        Release(19),
+        ("string-builder",),
+        "bytes.Buffer grows to a size class instead of exactly 2 × cap + n.",
+        "bytes.Buffer 扩容时取整到 size class，不再恰好是 2 × cap + n。",
+        source_only=True,
+    ),
+    Change(
+        Release(20),
+        ("sync-map",),
+        "Swap, CompareAndSwap and CompareAndDelete were added.",
+        "新增 Swap、CompareAndSwap 和 CompareAndDelete。",
+        source_only=True,
+    ),
+    Change(
         Release(21),
         ("map-growth", "map-collisions"),
         "Maps grew at a load factor of 6.0 instead of 6.5, in this release only.",
@@ -99,6 +113,12 @@ CHANGES: tuple[Change, ...] = (
         ("string-builder",),
         "strings.Builder.Grow rounds the new capacity up to a size class.",
         "strings.Builder.Grow 会把新容量向上取整到 size class。",
+    ),
+    Change(
+        Release(23),
+        ("sync-map",),
+        "Clear was added.",
+        "新增 Clear。",
     ),
     Change(
         Release(24),
