@@ -17,5 +17,7 @@ timeout = 60
 graceful_timeout = 3
 keepalive = 5
 control_socket_disable = True
-# One line per request comes from our middleware, with the ids; Gunicorn's own lines join it.
+# One line per request comes from our middleware, with the ids; Gunicorn's own lines join it by
+# giving up the handler it made for itself.
 logconfig_dict = logging_config(env.LOG_LEVEL.read(), env.LOG_FORMAT.read())
+logconfig_dict["loggers"]["gunicorn.error"] = {"handlers": [], "propagate": True}

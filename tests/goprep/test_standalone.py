@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import stat
@@ -35,6 +36,12 @@ def test_a_first_start_serves_the_site_with_hashed_static_files(site: Site) -> N
     assert status == 200
     assert "<h1" in page
     assert list((site.var / "static" / "goprep").glob("tokens.*.css"))
+
+
+def test_every_line_of_the_web_servers_log_is_json(site: Site) -> None:
+    site.get("healthz")
+    lines = (site.var / "log" / "web.log").read_text(encoding="utf-8").splitlines()
+    assert "GET /healthz 200" in [json.loads(line)["message"] for line in lines]
 
 
 def test_everything_it_needs_runs_as_its_child(site: Site) -> None:
