@@ -161,6 +161,18 @@ def test_accounts_do_not_use_up_each_others_runs(settings: Any) -> None:
     assert post(bob, p_n="2").status_code == 302
 
 
+def test_a_guest_is_limited_by_session(settings: Any) -> None:
+    settings.RUNS_PER_HOUR = 1
+    guest, other = Client(), Client()
+    for client in (guest, other):
+        session = client.session
+        session["learner"] = "somebody"
+        session.save()
+    assert post(guest, p_n="1").status_code == 302
+    assert post(guest, p_n="2").status_code == 429
+    assert post(other, p_n="2").status_code == 302
+
+
 def test_an_address_is_limited_however_many_sessions_it_opens(settings: Any) -> None:
     settings.RUNS_PER_HOUR_PER_ADDRESS = 2
     answers = [post(Client(), p_n=str(n)).status_code for n in (1, 2, 3)]
