@@ -90,7 +90,8 @@ def _fence(
 ) -> str:
     """A code block that can be reached and scrolled by keyboard, and says what it is."""
     token = tokens[index]
-    language = token.info.split(maxsplit=1)[0] if token.info.strip() else ""
+    word = token.info.strip().partition(" ")[0]
+    language = word if word.isalnum() else "text"
     label = _CODE_LABEL.get(env.get("lang", "en"), _CODE_LABEL["en"])
     if language == "go":
         code, label = highlight(token.content, _GO, _HTML), f"Go {label}"
@@ -98,7 +99,7 @@ def _fence(
         code = escape(token.content)
     return (
         f'<pre class="code" tabindex="0" role="group" aria-label="{label}">'
-        f'<code class="language-{escape(language or "text")}">{code}</code></pre>\n'
+        f'<code class="language-{language}">{code}</code></pre>\n'
     )
 
 

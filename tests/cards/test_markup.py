@@ -97,6 +97,11 @@ def test_code_that_is_not_go_is_left_alone():
     assert '<code class="language-text">func &lt;f&gt;\n</code>' in render("```text\nfunc <f>\n```")
 
 
+@pytest.mark.parametrize("info", ["", '"onclick=x', "a{}b", " "])
+def test_a_language_that_is_no_word_counts_as_text(info):
+    assert '<code class="language-text">' in render(f"```{info}\nx\n```")
+
+
 def test_code_keeps_its_blank_lines_and_tabs():
     text = re.sub(r"<[^>]+>", "", render("```go\nx := 1\n\n\ty := 2\n```"))
     assert text.strip("\n") == "x := 1\n\n\ty := 2"
