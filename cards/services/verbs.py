@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 from typing import Any
 from uuid import UUID
 
@@ -30,9 +31,29 @@ class Undone:
     card_id: UUID
 
 
+class _Ids:
+    """Ids made one after the other in the same millisecond sort in that order (RFC 9562 §6.2):
+    one request may record several events that all happened ``at`` its one instant."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._last = UUID(int=0)
+
+    def new(self, at: datetime) -> UUID:
+        made = uuid7(at, secrets.randbits(RANDOM_BITS))
+        with self._lock:
+            if made.int >> 80 == self._last.int >> 80 and made < self._last:
+                made = UUID(int=self._last.int + 1)
+            self._last = made
+        return made
+
+
+_ids = _Ids()
+
+
 def new_event_id(at: datetime) -> UUID:
     """An id for a form's hidden field: sending the form twice records one event."""
-    return uuid7(at, secrets.randbits(RANDOM_BITS))
+    return _ids.new(at)
 
 
 def review(

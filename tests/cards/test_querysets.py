@@ -29,11 +29,11 @@ def test_only_editors_see_what_is_not_published(deck):
 def test_due_cards_are_the_learners_own_most_overdue_first(deck):
     learner, stranger = make_learner(), make_learner()
     later, sooner, new, asleep, put_by, leech = (make_card(deck) for _ in range(6))
-    services.review(learner, later, 4, at=AT + timedelta(days=2))
+    services.review(learner, later, 4, at=AT + timedelta(days=20))
     for card in (sooner, asleep, put_by, leech):
         services.review(learner, card, 4, at=AT)
     services.review(stranger, new, 1, at=AT)
-    at = AT + timedelta(days=30)
+    at = AT + timedelta(days=60)
     services.bury(learner, asleep, at=at)
     services.suspend(learner, put_by, at=at)
     leech.schedules.update(leech=True)

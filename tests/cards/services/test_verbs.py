@@ -52,6 +52,15 @@ def test_a_form_sent_twice_is_one_answer(learner, card):
     assert schedule_of(learner, card).reviews == 1
 
 
+def test_events_of_one_instant_count_in_the_order_they_were_made(learner, card):
+    for _ in range(10):
+        services.suspend(learner, card, at=AT)
+        services.resume(learner, card, at=AT)
+    assert not schedule_of(learner, card).suspended
+    ids = [services.new_event_id(AT) for _ in range(100)]
+    assert sorted(ids) == ids
+
+
 def test_a_cram_review_is_logged_and_leaves_the_card_new(learner, card):
     services.review(learner, card, 1, at=AT, cram=True)
     assert StudyEvent.objects.get(learner=learner).data["mode"] == "cram"
