@@ -1,11 +1,7 @@
 package main
 
 import (
-	"bufio"
-	"encoding/json"
 	"fmt"
-	"os"
-	"runtime"
 	"strconv"
 	"strings"
 	"unsafe"
@@ -53,15 +49,6 @@ type group struct {
 	ctrl  [8]uint8
 	slots [8]struct{ key, elem int }
 }
-
-var minor = func() int {
-	parts := strings.Split(strings.TrimPrefix(runtime.Version(), "go"), ".")
-	n, err := strconv.Atoi(parts[1])
-	if err != nil {
-		panic(err)
-	}
-	return n
-}()
 
 func classic(m map[int]int) *hmap { return *(**hmap)(unsafe.Pointer(&m)) }
 func modern(m map[int]int) *swiss { return *(**swiss)(unsafe.Pointer(&m)) }
@@ -130,8 +117,6 @@ func tables(m *swiss) []*table {
 	return out
 }
 
-type object = map[string]interface{}
-
 func swissState(m map[int]int) object {
 	s := modern(m)
 	list := []object{}
@@ -140,19 +125,4 @@ func swissState(m map[int]int) object {
 			"localDepth": t.localDepth, "index": t.index})
 	}
 	return object{"used": s.used, "dirLen": s.dirLen, "globalDepth": s.globalDepth, "tables": list}
-}
-
-// each answers one JSON object of parameters per line of standard input.
-func each(params interface{}, answer func() object) {
-	in := bufio.NewScanner(os.Stdin)
-	in.Buffer(nil, 16<<20)
-	out := json.NewEncoder(os.Stdout)
-	for in.Scan() {
-		if err := json.Unmarshal(in.Bytes(), params); err != nil {
-			panic(err)
-		}
-		if err := out.Encode(answer()); err != nil {
-			panic(err)
-		}
-	}
 }

@@ -152,7 +152,7 @@ func chunks(p params) []int {
 func listedChunks(p params) []int {
 	var s []T
 	var caps []int
-	s = append(s, value); caps = append(caps, cap(s)) //probe:listed
+	_ = s //probe:listed
 	return caps
 }
 
