@@ -98,7 +98,7 @@ def environment(toolchain: Toolchain, cache: Path) -> dict[str, str]:
 def build(slug: str, params: Mapping[str, Any], toolchain: Toolchain, cache: Path) -> Probe:
     """Compile the probe for these parameters, once per source and toolchain."""
     source = specialise(slug, probe_path(slug).read_text(), params)
-    shared = "".join((PROBES / name).read_text() for name in directive(source, "probe-with"))
+    shared = "".join((PROBES / name).read_text() for name in directive(source, "with"))
     key = hashlib.sha256(f"{toolchain.version}\n{source}{shared}".encode()).hexdigest()[:24]
     folder = cache / "probes" / key
     probe = Probe(slug, toolchain, source, folder / "probe")
@@ -106,7 +106,7 @@ def build(slug: str, params: Mapping[str, Any], toolchain: Toolchain, cache: Pat
         return probe
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "main.go").write_text(source)
-    for name in directive(source, "probe-with"):
+    for name in directive(source, "with"):
         (folder / name).write_text((PROBES / name).read_text())
     (folder / "go.mod").write_text(f"module probe\n\ngo {toolchain.release}\n")
     command = [
@@ -114,7 +114,7 @@ def build(slug: str, params: Mapping[str, Any], toolchain: Toolchain, cache: Pat
         "build",
         "-o",
         "probe.new",
-        *directive(source, "probe-flags"),
+        *directive(source, "flags"),
         ".",
     ]
     try:
@@ -138,10 +138,10 @@ def build(slug: str, params: Mapping[str, Any], toolchain: Toolchain, cache: Pat
 
 
 def directive(source: str, name: str) -> list[str]:
-    """Return the words of a probe's line ``//name: …``, none where it has no such line."""
+    """Return the words of a probe's line ``//probe:name …``, none where it has no such line."""
     for line in source.splitlines():
-        if line.startswith(f"//{name}:"):
-            return line.partition(":")[2].split()
+        if line.startswith(f"//probe:{name} "):
+            return line.split()[1:]
     return []
 
 
@@ -193,7 +193,7 @@ def verify(
         probe=probe,
         checks=checks(trace, printed["observables"]),
         stdout=json.dumps(printed, ensure_ascii=False, separators=(",", ":")),
-        command=" ".join(["go build -o probe", *directive(probe.source, "probe-flags"), "."])
+        command=" ".join(["go build -o probe", *directive(probe.source, "flags"), "."])
         + " && ./probe < params.json",
         inputs=inputs,
     )

@@ -1,6 +1,6 @@
 // Runs operations on a real channel, each in its own goroutine, one P, and reads its header.
 //
-// probe-with: each.go
+//probe:with each.go
 package main
 
 import (

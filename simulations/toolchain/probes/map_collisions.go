@@ -1,7 +1,8 @@
 // Runs operations on a real map and prints where every key lies afterwards.
 //
 // The hashes cannot be chosen, so they are reported as inputs.
-// probe-with: each.go map_peek.go
+//
+//probe:with each.go map_peek.go
 package main
 
 import (

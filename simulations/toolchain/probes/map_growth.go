@@ -1,7 +1,8 @@
 // Inserts into real maps and prints their headers at every growth or after every operation.
 //
 // The hashes cannot be chosen, so they are reported as inputs.
-// probe-with: each.go map_peek.go
+//
+//probe:with each.go map_peek.go
 package main
 
 import (

@@ -1,6 +1,6 @@
 // Joins real strings six ways, and drives one Builder or Buffer step by step.
 //
-// probe-with: each.go measure.go
+//probe:with each.go measure.go
 package main
 
 import (

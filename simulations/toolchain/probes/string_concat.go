@@ -1,6 +1,6 @@
 // Concatenates real strings and counts what that allocates.
 //
-// probe-with: each.go measure.go
+//probe:with each.go measure.go
 package main
 
 import "strings"

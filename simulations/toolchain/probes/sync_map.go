@@ -1,7 +1,8 @@
 // Runs operations on a real sync.Map and reads what it looks like inside after each.
 //
 // The hashes of 1.24 and later cannot be chosen, so they are reported as inputs.
-// probe-with: each.go
+//
+//probe:with each.go
 package main
 
 import (

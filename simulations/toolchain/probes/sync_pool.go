@@ -1,6 +1,6 @@
 // Puts into and gets from a real sync.Pool, each on the P that is asked for.
 //
-// probe-with: each.go empty.s
+//probe:with each.go empty.s
 package main
 
 import (
