@@ -17,7 +17,7 @@ UV ?= uv
 
 .DEFAULT_GOAL := help
 .PHONY: help run test ci lint fmt types migrations bench golden messages lock seed screenshots \
-	environment dev-environment browser
+	environment dev-environment browser toolchains
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,7 +25,7 @@ help: ## List the targets.
 run: environment ## Run GoPrep here: database, queue, worker and web. PORT=, HOST= and VAR= choose.
 	@exec $(BIN)/python -m goprep.standalone
 
-test: dev-environment browser ## Run everything CI runs: lint, types, all tests, also in a browser.
+test: dev-environment browser toolchains ## Run everything CI runs: lint, types, all tests, also in a browser.
 	@$(MAKE) --no-print-directory lint types
 	$(BIN)/python -m pytest
 
@@ -49,7 +49,7 @@ bench: dev-environment ## Measure what the README promises, as a table.
 	$(BIN)/python -m tests.benchmarks
 
 golden: dev-environment ## Record the golden traces anew; read the difference before committing.
-	$(BIN)/python -m pytest tests/simulations -k golden --golden
+	$(BIN)/python -m tests.conformance.record
 
 messages: dev-environment ## Collect and compile the translations.
 	$(BIN)/python -m goprep.messages
@@ -66,6 +66,10 @@ lock: ## Pin the newest allowed versions, with hashes, in both lock files.
 		--python-version 3.11 --upgrade requirements.in -o requirements.lock
 	$(UV) pip compile -q --generate-hashes --no-emit-index-url --no-annotate --no-header --universal \
 		--python-version 3.11 --upgrade -c requirements.lock requirements-dev.in -o requirements-dev.lock
+
+toolchains: dev-environment ## Install the real Go releases that the tests compare with.
+	-@$(BIN)/python -c 'from pathlib import Path; import simulations.toolchain as t; \
+	t.install_all(t.CHECKED_BY_TESTS, Path("var/toolchains"))'
 
 environment:
 	@$(PYTHON) -I goprep/bootstrap.py requirements.lock

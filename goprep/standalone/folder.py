@@ -124,6 +124,9 @@ class Folder:
             new.replace(path)
 
 
+NO_SPACE = os.strerror(errno.ENOSPC)
+
+
 @contextmanager
 def saying_why(path: Path) -> Iterator[None]:
     """Turn what a disk can refuse into one sentence."""
@@ -142,7 +145,7 @@ def saying_why(path: Path) -> Iterator[None]:
         reason = reasons.get(error.errno or 0, error.strerror or str(error))
         raise LaunchError(
             f"GoPrep cannot keep its data in {path}: {reason}."
-            " Make it writable, or set VAR to another folder."
+            " Change that, or set VAR to another folder."
         ) from error
 
 

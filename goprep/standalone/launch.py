@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from types import FrameType
 
 from django.core.exceptions import ImproperlyConfigured
@@ -25,6 +26,7 @@ from goprep.standalone.supervisor import Supervisor
 
 READY_TIMEOUT_S = 60.0
 LOOK_EVERY_S = 0.2
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class StopRequestedError(BaseException):
@@ -34,8 +36,10 @@ class StopRequestedError(BaseException):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run until told to stop. Returns the exit status: 0 after a stop, 1 with a sentence else."""
     environ = {**os.environ, **_options(arguments)}
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _request_stop)
+    for number in STOPS:
+        # Under nohup, which ignores the closed terminal for us, we stay.
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, _request_stop)
     try:
         folder = Folder.from_environment(environ)
         folder.prepare()
@@ -60,13 +64,15 @@ def _options(arguments: Sequence[str] | None) -> dict[str, str]:
 
 def _request_stop(number: int, frame: FrameType | None) -> None:
     # Once is enough: a second Ctrl-C must not interrupt the stopping.
-    for again in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for again in STOPS:
         signal.signal(again, signal.SIG_IGN)
     raise StopRequestedError
 
 
 def _say(line: str) -> None:
-    print(line, flush=True)
+    # Whoever read our output may be gone; that must not keep us from stopping in order.
+    with suppress(OSError):
+        print(line, flush=True)
 
 
 def _listen(environ: Mapping[str, str]) -> socket.socket:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import subprocess
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import psycopg
 
 from goprep.standalone.binaries import postgres_programs
 from goprep.standalone.errors import LaunchError
-from goprep.standalone.folder import Folder, saying_why
+from goprep.standalone.folder import NO_SPACE, Folder, saying_why
 from goprep.standalone.ports import free_port
 from goprep.standalone.postgres_account import Site, site
 from goprep.standalone.processes import Command, Process, start_and_wait
@@ -93,6 +94,9 @@ def _initialise(place: Site, password: str) -> None:
         password_file.unlink(missing_ok=True)
     if done.returncode:
         place.remove(making)
+        if NO_SPACE in done.stderr:
+            with saying_why(place.home):
+                raise OSError(errno.ENOSPC, NO_SPACE)
         raise LaunchError(
             f"PostgreSQL could not make its data in {place.home}:\n{done.stderr.strip()}"
         )

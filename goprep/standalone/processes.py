@@ -13,6 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from goprep.standalone.folder import saying_why
+
 POLL_S = 0.05
 INTERRUPTED_STOP_S = 3.0
 LOG_LIMIT_BYTES = 5_000_000
@@ -55,8 +57,10 @@ class Process:
         self.command = command
         self.started_s = time.monotonic()
         account = command.account
-        _trim(command.log)
-        with command.log.open("ab") as log:
+        with saying_why(command.log.parent):
+            _trim(command.log)
+            log = command.log.open("ab")
+        with log:
             self._popen = subprocess.Popen(
                 [str(part) for part in command.argv],
                 stdin=subprocess.DEVNULL,

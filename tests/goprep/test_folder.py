@@ -38,7 +38,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None
         Folder(closed / "var").prepare()
     assert str(caught.value) == (
         f"GoPrep cannot keep its data in {closed}/var: this user may not write there."
-        " Make it writable, or set VAR to another folder."
+        " Change that, or set VAR to another folder."
     )
 
 
