@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,11 @@ def document(
 
 def window(array: str, low: int, high: int, used: int) -> Document:
     return {
-        f"{array}.{i}": {"i": i, "v": i * 7 if i < used else 0, "st": "used" if i < used else "free"}
+        f"{array}.{i}": {
+            "i": i,
+            "v": i * 7 if i < used else 0,
+            "st": "used" if i < used else "free",
+        }
         for i in range(low, high)
     }
 
@@ -45,12 +50,23 @@ def window(array: str, low: int, high: int, used: int) -> Document:
 def slice_growth() -> Document:
     """A header whose array grows from 512 to 848 elements, both drawn as a window."""
     init: Document = {
-        "s.ptr": {"n": "ptr", "v": "0xc0000b0000", "type": "*int", "off": 0, "size": 8, "ref": "old.blk"},
+        "s.ptr": {
+            "n": "ptr",
+            "v": "0xc0000b0000",
+            "type": "*int",
+            "off": 0,
+            "size": 8,
+            "ref": "old.blk",
+        },
         "s.len": {"n": "len", "v": 512, "type": "int", "off": 8, "size": 8},
         "s.cap": {"n": "cap", "v": 512, "type": "int", "off": 16, "size": 8},
         "old.blk": {"n": 512, "used": 512, "win": [503, 512], "elem": 8, "label": "0xc0000b0000"},
         **window("old", 503, 512, 512),
-        "curve.cap": {"mode": "step", "label": "cap", "pts": [[c + 1, n] for c, n in zip(CAPS[:10], CAPS[1:11], strict=True)]},
+        "curve.cap": {
+            "mode": "step",
+            "label": "cap",
+            "pts": [[c + 1, n] for c, n in pairwise(CAPS[:11])],
+        },
         "curve.len": {"mode": "line", "label": "len", "pts": [[0, 0], [512, 512]]},
         "curve.turn": {"x": 256, "label": "256"},
     }
@@ -63,16 +79,33 @@ def slice_growth() -> Document:
         ["curve.cap", {"pts+": [[513, 848]]}],
         ["curve.len", {"pts+": [[513, 513]]}],
     ]
-    grow += [[i, {**a, "st": "copied"} if a["i"] < 512 else a] for i, a in window("new", 505, 520, 513).items()]
+    grow += [
+        [i, {**a, "st": "copied"} if a["i"] < 512 else a]
+        for i, a in window("new", 505, 520, 513).items()
+    ]
     grow.append(["new.512", {"st": "new"}])
-    more: Delta = [["s.len", {"v": 514}], ["new.513", {"v": 3591, "st": "used"}], ["new.blk", {"used": 514}]]
+    more: Delta = [
+        ["s.len", {"v": 514}],
+        ["new.513", {"v": 3591, "st": "used"}],
+        ["new.blk", {"used": 514}],
+    ]
     panels = [
         {"id": "s", "kind": "record"},
         {"id": "old", "kind": "cells", "opts": {"layout": "row"}},
         {"id": "new", "kind": "cells", "opts": {"layout": "row"}},
         {"id": "curve", "kind": "plot", "opts": {"x": "len", "y": "cap"}},
     ]
-    return document(panels, init, [grow, more], s="Slice header s", old="First array", new="New array", curve="Capacity by length", len="len", cap="cap")
+    return document(
+        panels,
+        init,
+        [grow, more],
+        s="Slice header s",
+        old="First array",
+        new="New array",
+        curve="Capacity by length",
+        len="len",
+        cap="cap",
+    )
 
 
 def aliasing() -> Document:
@@ -80,7 +113,14 @@ def aliasing() -> Document:
 
     def header(name: str, off: int, length: int, cap: int, target: str) -> Document:
         return {
-            f"{name}.ptr": {"n": "ptr", "v": f"0xc00001{off:02x}00", "type": "*int", "off": 0, "size": 8, "ref": target},
+            f"{name}.ptr": {
+                "n": "ptr",
+                "v": f"0xc00001{off:02x}00",
+                "type": "*int",
+                "off": 0,
+                "size": 8,
+                "ref": target,
+            },
             f"{name}.len": {"n": "len", "v": length, "type": "int", "off": 8, "size": 8},
             f"{name}.cap": {"n": "cap", "v": cap, "type": "int", "off": 16, "size": 8},
         }
@@ -97,7 +137,12 @@ def aliasing() -> Document:
         ["c.len", {"v": 4}],
         ["c.cap", {"v": 6}],
         ["mem.a1_blk", {"n": 6, "used": 4, "elem": 8, "label": "array 1"}],
-        *[[f"mem.a1_{i}", {"i": i, "v": v, "st": s}] for i, (v, s) in enumerate([(50, "copied"), (60, "copied"), (77, "new"), (78, "new"), (0, "free"), (0, "free")])],
+        *[
+            [f"mem.a1_{i}", {"i": i, "v": v, "st": s}]
+            for i, (v, s) in enumerate(
+                [(50, "copied"), (60, "copied"), (77, "new"), (78, "new"), (0, "free"), (0, "free")]
+            )
+        ],
     ]
     write: Delta = [["mem.a0_2", {"v": 99, "st": "shared"}], ["b.len", {"v": 3}]]
     panels = [{"id": name, "kind": "record"} for name in "abc"]
@@ -115,20 +160,42 @@ def classic_map() -> Document:
         tops: list[Any] = [HASHES[seed + i] + 5 for i in range(count)]
         keys: list[Any] = [str(1000 + 61 * (seed + i)) for i in range(count)]
         rest = 8 - count
-        return {"slots": keys + [None] * rest, "top": tops + ["emptyRest"] * rest, "n": count, **attrs}
+        return {
+            "slots": keys + [None] * rest,
+            "top": tops + ["emptyRest"] * rest,
+            "n": count,
+            **attrs,
+        }
 
     init: Document = {
         "h.count": {"n": "count", "v": 31, "type": "int", "off": 0, "size": 8},
         "h.B": {"n": "B", "v": 3, "type": "uint8", "off": 9, "size": 1},
-        "h.buckets": {"n": "buckets", "v": "0xc000180000", "type": "*bmap", "off": 16, "size": 8, "ref": "new.b0"},
-        "h.oldbuckets": {"n": "oldbuckets", "v": "0xc000140000", "type": "*bmap", "off": 24, "size": 8, "ref": "old.b0"},
+        "h.buckets": {
+            "n": "buckets",
+            "v": "0xc000180000",
+            "type": "*bmap",
+            "off": 16,
+            "size": 8,
+            "ref": "new.b0",
+        },
+        "h.oldbuckets": {
+            "n": "oldbuckets",
+            "v": "0xc000140000",
+            "type": "*bmap",
+            "off": 24,
+            "size": 8,
+            "ref": "old.b0",
+        },
         "h.nevacuate": {"n": "nevacuate", "v": 2, "type": "uintptr", "off": 32, "size": 8},
         "old.b0": {"label": "0", "st": "evacuated", "slots": [], "n": 0},
         "old.b1": {"label": "1", "st": "evacuated", "slots": [], "n": 0},
         "old.b2": bucket(8, 3, label="2", ov="old.b2o"),
         "old.b2o": bucket(3, 11, label="2+", parent="old.b2"),
         "old.b3": bucket(6, 20, label="3"),
-        **{f"new.b{i}": bucket(c, 30 + 8 * i, label=str(i)) for i, c in enumerate([4, 8, 0, 0, 3, 5, 0, 0])},
+        **{
+            f"new.b{i}": bucket(c, 30 + 8 * i, label=str(i))
+            for i, c in enumerate([4, 8, 0, 0, 3, 5, 0, 0])
+        },
         "new.b1o": bucket(2, 100, label="1+", parent="new.b1"),
     }
     init["new.b1"]["ov"] = "new.b1o"
@@ -183,7 +250,14 @@ def channel() -> Document:
     init: Document = {
         "h.qcount": {"n": "qcount", "v": 5, "type": "uint", "off": 0, "size": 8},
         "h.dataqsiz": {"n": "dataqsiz", "v": 5, "type": "uint", "off": 8, "size": 8},
-        "h.buf": {"n": "buf", "v": "0xc00007c060", "type": "*[5]int", "off": 16, "size": 8, "ref": "ring.blk"},
+        "h.buf": {
+            "n": "buf",
+            "v": "0xc00007c060",
+            "type": "*[5]int",
+            "off": 16,
+            "size": 8,
+            "ref": "ring.blk",
+        },
         "h.closed": {"n": "closed", "v": 0, "type": "uint32", "off": 28, "size": 4},
         "h.sendx": {"n": "sendx", "v": 2, "type": "uint", "off": 48, "size": 8},
         "h.recvx": {"n": "recvx", "v": 2, "type": "uint", "off": 56, "size": 8},
@@ -230,10 +304,32 @@ def channel() -> Document:
 def scheduler() -> Document:
     """Four Ps, one queue of many, a theft, and the lanes' time line."""
     init: Document = {
-        "p.p0": {"label": "P0", "st": "running", "m": "M0", "cur": "G1", "next": "G30", "runq": [f"G{i}" for i in range(2, 30)], "tick": 61},
-        "p.p1": {"label": "P1", "st": "running", "m": "M3", "cur": "G40", "runq": ["G41", "G42"], "tick": 12044},
+        "p.p0": {
+            "label": "P0",
+            "st": "running",
+            "m": "M0",
+            "cur": "G1",
+            "next": "G30",
+            "runq": [f"G{i}" for i in range(2, 30)],
+            "tick": 61,
+        },
+        "p.p1": {
+            "label": "P1",
+            "st": "running",
+            "m": "M3",
+            "cur": "G40",
+            "runq": ["G41", "G42"],
+            "tick": 12044,
+        },
         "p.p2": {"label": "P2", "st": "waiting", "m": "M2", "runq": [], "tick": 18},
-        "p.p3": {"label": "P3", "st": "blocked", "m": "M4", "cur": "G50", "runq": ["G51"], "tick": 7},
+        "p.p3": {
+            "label": "P3",
+            "st": "blocked",
+            "m": "M4",
+            "cur": "G50",
+            "runq": ["G51"],
+            "tick": 7,
+        },
         "glob.q": {"items": ["G60", "G61", "G62"]},
         "tl.a": {"lane": "P0", "t0": 0, "label": "G1", "st": "running"},
         "tl.b": {"lane": "P1", "t0": 4, "t1": 14, "label": "G39", "st": "done"},
@@ -243,7 +339,10 @@ def scheduler() -> Document:
     }
     steal: Delta = [
         ["p.p0", {"runq": [f"G{i}" for i in range(16, 30)]}],
-        ["p.p2", {"runq": [f"G{i}" for i in range(2, 15)], "cur": "G15", "st": "running", "tick": 19}],
+        [
+            "p.p2",
+            {"runq": [f"G{i}" for i in range(2, 15)], "cur": "G15", "st": "running", "tick": 19},
+        ],
         ["tl.e", {"lane": "P2", "t0": 21, "label": "G15", "st": "running"}],
         ["tl.ar", {"from": "tl.a", "to": "tl.e"}],
     ]
@@ -252,7 +351,9 @@ def scheduler() -> Document:
         {"id": "tl", "kind": "timeline", "opts": {"lanes": ["P0", "P1", "P2", "P3"], "unit": "µs"}},
         {"id": "glob", "kind": "queue"},
     ]
-    return document(panels, init, [steal], p="Processors", tl="Who ran when", glob="Global run queue")
+    return document(
+        panels, init, [steal], p="Processors", tl="Who ran when", glob="Global run queue"
+    )
 
 
 def timer_heap() -> Document:
@@ -287,19 +388,74 @@ def context_tree() -> Document:
     ]
     init: Document = {}
     for slot, (name, parent, label, value, state) in enumerate(rows):
-        attrs: Document = {"parent": parent and f"ctx.{parent}", "slot": slot, "label": label, "v": value or None}
+        attrs: Document = {
+            "parent": parent and f"ctx.{parent}",
+            "slot": slot,
+            "label": label,
+            "v": value or None,
+        }
         init[f"ctx.{name}"] = attrs | ({"st": state} if state else {})
-    return document([{"id": "ctx", "kind": "tree"}], init, [[["ctx.d1", {"st": "expired"}], ["ctx.v1", {"st": "done"}]]], ctx="Contexts")
+    return document(
+        [{"id": "ctx", "kind": "tree"}],
+        init,
+        [[["ctx.d1", {"st": "expired"}], ["ctx.v1", {"st": "done"}]]],
+        ctx="Contexts",
+    )
 
 
 def collector() -> Document:
     """Twelve objects in every colour, one of them about to be lost."""
-    spots = [(0.02, 0.5), (0.2, 0.2), (0.2, 0.8), (0.4, 0.05), (0.4, 0.4), (0.4, 0.75), (0.6, 0.2), (0.6, 0.6), (0.6, 0.97), (0.8, 0.35), (0.8, 0.8), (1.0, 0.5)]
-    colours = [None, "black", "black", "grey", "grey", "black", "grey", "white", "white", "white", "white", "white"]
-    refs = [["A", "B"], ["C", "D"], ["E"], ["F"], ["G", "F"], ["H", "G"], ["I"], ["I", "J"], ["J"], ["K"], ["K", "H"], []]
+    spots = [
+        (0.02, 0.5),
+        (0.2, 0.2),
+        (0.2, 0.8),
+        (0.4, 0.05),
+        (0.4, 0.4),
+        (0.4, 0.75),
+        (0.6, 0.2),
+        (0.6, 0.6),
+        (0.6, 0.97),
+        (0.8, 0.35),
+        (0.8, 0.8),
+        (1.0, 0.5),
+    ]
+    colours = [
+        None,
+        "black",
+        "black",
+        "grey",
+        "grey",
+        "black",
+        "grey",
+        "white",
+        "white",
+        "white",
+        "white",
+        "white",
+    ]
+    refs = [
+        ["A", "B"],
+        ["C", "D"],
+        ["E"],
+        ["F"],
+        ["G", "F"],
+        ["H", "G"],
+        ["I"],
+        ["I", "J"],
+        ["J"],
+        ["K"],
+        ["K", "H"],
+        [],
+    ]
     names = ["roots", *"ABCDEFGHIJK"]
     init: Document = {
-        f"heap.{'R' if i == 0 else name}": {"label": name, "c": colours[i], "refs": refs[i], "pos": list(spots[i]), "size": 16 * (i + 1)}
+        f"heap.{'R' if i == 0 else name}": {
+            "label": name,
+            "c": colours[i],
+            "refs": refs[i],
+            "pos": list(spots[i]),
+            "size": 16 * (i + 1),
+        }
         for i, name in enumerate(names)
     }
     init["work.q"] = {"items": ["C", "D", "F"]}
@@ -310,14 +466,24 @@ def collector() -> Document:
         ["heap.H", {"c": "grey"}],
         ["work.q", {"items": ["C", "D", "F", "H"]}],
     ]
-    panels = [{"id": "heap", "kind": "graph"}, {"id": "work", "kind": "queue"}, {"id": "gc", "kind": "record"}]
+    panels = [
+        {"id": "heap", "kind": "graph"},
+        {"id": "work", "kind": "queue"},
+        {"id": "gc", "kind": "record"},
+    ]
     return document(panels, init, [shade], heap="Heap", work="Grey objects", gc="Collector")
 
 
 def mutex() -> Document:
     """A state word with its bits, waiters as cards, and a time line whose events crowd together."""
     init: Document = {
-        "m.state": {"n": "state", "bits": {"locked": 1, "woken": 0, "starving": 0, "waiters": 2}, "type": "int32", "off": 0, "size": 4},
+        "m.state": {
+            "n": "state",
+            "bits": {"locked": 1, "woken": 0, "starving": 0, "waiters": 2},
+            "type": "int32",
+            "off": 0,
+            "size": 4,
+        },
         "m.sema": {"n": "sema", "v": 0, "type": "uint32", "off": 4, "size": 4},
         "w.g3": {"v": "G3", "st": "waiting", "i": 0},
         "w.g5": {"v": "G5", "st": "waiting", "i": 1},
@@ -350,16 +516,33 @@ def curves() -> Document:
         "cap.old": {"mode": "step", "label": "1.17", "pts": [*points[:10], [513, 1024]]},
         "cap.len": {"mode": "line", "label": "len", "pts": [[1, 1], [2560, 2560]]},
         "cap.ref": {"y": 256, "label": "threshold 256"},
-        "bytes.b": {"mode": "bar", "label": "bytes", "pts": [["plus", 656], ["builder", 400], ["grow", 288], ["join", 320], ["buffer", 480]]},
+        "bytes.b": {
+            "mode": "bar",
+            "label": "bytes",
+            "pts": [["plus", 656], ["builder", 400], ["grow", 288], ["join", 320], ["buffer", 480]],
+        },
         "pick.n": {"mode": "bar", "label": "runs", "pts": [[0, 251], [1, 244], [2, 260], [3, 245]]},
     }
-    grow: Delta = [["cap.new", {"pts+": points[12:]}], ["cap.old", {"pts+": [[1025, 1280], [1281, 1696], [1697, 2304]]}]]
+    grow: Delta = [
+        ["cap.new", {"pts+": points[12:]}],
+        ["cap.old", {"pts+": [[1025, 1280], [1281, 1696], [1697, 2304]]}],
+    ]
     panels = [
         {"id": "cap", "kind": "plot", "opts": {"x": "length", "y": "capacity", "log": True}},
         {"id": "bytes", "kind": "plot", "opts": {"y": "bytes copied"}},
         {"id": "pick", "kind": "plot", "opts": {"x": "case", "y": "times chosen"}},
     ]
-    return document(panels, init, [grow], cap="Capacity", bytes="Bytes by method", pick="select", length="length", capacity="capacity", **{"bytes copied": "bytes copied", "case": "case", "times chosen": "times chosen"})
+    return document(
+        panels,
+        init,
+        [grow],
+        cap="Capacity",
+        bytes="Bytes by method",
+        pick="select",
+        length="length",
+        capacity="capacity",
+        **{"bytes copied": "bytes copied", "case": "case", "times chosen": "times chosen"},
+    )
 
 
 def stacks() -> Document:
@@ -370,18 +553,26 @@ def stacks() -> Document:
         "stack.f3": {"v": "main.g", "i": 2, "st": "panicking"},
         "defers.q": {"items": ["d1", "d2", "d3"]},
         "span.blk": {"n": 128, "used": 40, "elem": 64, "label": "size class 64"},
-        **{f"span.{i}": {"i": i, "v": 1 if i % 3 else 0, "st": "used" if i % 3 else "free"} for i in range(64)},
+        **{
+            f"span.{i}": {"i": i, "v": 1 if i % 3 else 0, "st": "used" if i % 3 else "free"}
+            for i in range(64)
+        },
         "str.blk": {"n": 5, "used": 5, "elem": 1},
         **{f"str.{i}": {"i": i, "v": c} for i, c in enumerate("Go 语言")},
     }
-    pop: Delta = [["defers.q", {"items": ["d1", "d2"]}], ["stack.f4", {"v": "d3", "i": 3, "st": "running"}]]
+    pop: Delta = [
+        ["defers.q", {"items": ["d1", "d2"]}],
+        ["stack.f4", {"v": "d3", "i": 3, "st": "running"}],
+    ]
     panels = [
         {"id": "stack", "kind": "queue", "opts": {"end": "lifo"}},
         {"id": "defers", "kind": "queue", "opts": {"end": "lifo"}},
         {"id": "span", "kind": "cells", "opts": {"layout": "grid", "cols": 16, "bits": 1}},
         {"id": "str", "kind": "cells"},
     ]
-    return document(panels, init, [pop], stack="Frames", defers="Deferred calls", span="Span", str="String")
+    return document(
+        panels, init, [pop], stack="Frames", defers="Deferred calls", span="Span", str="String"
+    )
 
 
 def hostile() -> Document:
@@ -399,7 +590,14 @@ def hostile() -> Document:
         "c.cur": {"at": 1, "label": long},
         "q.q": {"items": [bad, bad, long, None, 3.5, True]},
         "b.b0": {"slots": [bad, long, None], "top": [bad, 1], "ov": "b.nothing", "label": bidi},
-        "l.l0": {"st": "running", "runq": [long, bad], "cur": bad, "m": long, "tick": "x", "label": long},
+        "l.l0": {
+            "st": "running",
+            "runq": [long, bad],
+            "cur": bad,
+            "m": long,
+            "tick": "x",
+            "label": long,
+        },
         "t.n0": {"parent": "t.n1", "v": bad},
         "t.n1": {"parent": "t.n0", "v": long, "slot": "x"},
         "g.a": {"c": "purple", "refs": ["b", "nowhere", 7], "label": long, "pos": ["x", 9]},
@@ -411,7 +609,17 @@ def hostile() -> Document:
         "p.s": {"pts": [[bad, 3], ["y", None], "no"], "mode": "spiral", "label": long},
         "p.r": {"y": 2, "label": bad},
     }
-    kinds = {"r": "record", "c": "cells", "q": "queue", "b": "buckets", "l": "lanes", "t": "tree", "g": "graph", "tl": "timeline", "p": "plot"}
+    kinds = {
+        "r": "record",
+        "c": "cells",
+        "q": "queue",
+        "b": "buckets",
+        "l": "lanes",
+        "t": "tree",
+        "g": "graph",
+        "tl": "timeline",
+        "p": "plot",
+    }
     return document([{"id": i, "kind": k} for i, k in kinds.items()], init)
 
 
@@ -457,8 +665,18 @@ def _from_file(name: str) -> Document:
 MADE: dict[str, Callable[[], Document]] = {
     f.__name__.replace("_", "-"): f
     for f in (
-        slice_growth, aliasing, classic_map, swiss_map, channel, scheduler, timer_heap, context_tree,
-        collector, mutex, curves, stacks,
+        slice_growth,
+        aliasing,
+        classic_map,
+        swiss_map,
+        channel,
+        scheduler,
+        timer_heap,
+        context_tree,
+        collector,
+        mutex,
+        curves,
+        stacks,
     )
 }
 HAND_MADE: dict[str, Callable[[], Document]] = {

@@ -1,53 +1,78 @@
-// The gallery page: one trace at one position in a box of a given width, drawn by the real modules.
+// The gallery: one trace at one position in a box as wide as the page, drawn by the real modules.
+// `?trace=/made/x.json&n=2&lang=zh-CN&redact=s.cap%23v`; ← and → step.
 import { renderScene } from "/static/simulations/player/draw/scene.js";
+import { Store } from "/static/simulations/player/store.js";
+import { boxesOnBoxes, objections } from "/js/picture.js";
 
 const query = new URLSearchParams(location.search);
-const document_ = await (await fetch(query.get("trace"))).json();
-const lang = query.get("lang") ?? "en";
+const root = document.querySelector("#scene");
+const text = (trace, lang) => (key) => trace.text?.[key]?.[lang] ?? trace.text?.[key]?.en ?? key;
 
-export function stateAt(trace, n) {
-  const state = new Map(Object.entries(trace.init));
-  for (const step of trace.steps.slice(0, n)) {
-    for (const [id, attrs] of step.d) {
-      if (attrs === null) {
-        state.delete(id);
-        continue;
+export class Gallery {
+  constructor(trace, options = {}) {
+    Object.assign(this, { trace, options, store: new Store(trace), n: 0, last: trace.steps.length });
+  }
+
+  context(more) {
+    const lang = query.get("lang") ?? "en";
+    return {
+      width: root.clientWidth,
+      lang,
+      t: text(this.trace, lang),
+      caption: `position ${this.n}`,
+      changed: this.store.changed(this.n),
+      redacted: new Set((query.get("redact") ?? "").split(",").filter(Boolean)),
+      reduced: false,
+      instant: true,
+      ...this.options,
+      ...more,
+    };
+  }
+
+  show(n, more = {}) {
+    this.n = Math.min(Math.max(n, 0), this.last);
+    renderScene(root, this.trace, this.store.at(this.n), this.context(more));
+    return root;
+  }
+
+  /** What a reader would object to, at every position. */
+  objections() {
+    const found = [];
+    for (let n = 0; n <= this.last; n += 1) found.push(...objections(this.show(n)).map((one) => `${n}: ${one}`));
+    return found;
+  }
+}
+
+/** Lay every panel out at every position and width: boxes that overlap, as sentences. */
+export async function layouts(trace, widths) {
+  const { KINDS } = await import("/static/simulations/player/draw/scene.js");
+  const store = new Store(trace);
+  const found = [];
+  for (const width of widths) {
+    for (let n = 0; n <= trace.steps.length; n += 1) {
+      for (const panel of trace.scene.panels) {
+        const mine = new Map([...store.at(n)].filter(([id]) => id.startsWith(`${panel.id}.`)));
+        const ctx = { width, lang: "en", t: (key) => key, changed: store.changed(n), redacted: new Set() };
+        const { boxes } = KINDS[panel.kind].layout(panel, mine, ctx);
+        found.push(...boxesOnBoxes(boxes).map((one) => `${width} px, ${n}: ${one}`));
       }
-      const merged = { ...state.get(id) };
-      for (const [name, value] of Object.entries(attrs)) {
-        if (name.endsWith("+")) merged[name.slice(0, -1)] = [...(merged[name.slice(0, -1)] ?? []), ...value];
-        else merged[name] = value;
-      }
-      state.set(id, merged);
     }
   }
-  return state;
+  return found;
 }
 
-export function show(n, more = {}) {
-  const root = document.querySelector("#scene");
-  const changed = n ? document_.steps[n - 1].d.map(([id]) => id) : [];
-  const redacted = new Set((query.get("redact") ?? "").split(",").filter(Boolean));
-  renderScene(root, document_, stateAt(document_, n), {
-    width: root.clientWidth,
-    lang,
-    t: (key) => document_.text?.[key]?.[lang] ?? document_.text?.[key]?.en ?? key,
-    caption: `position ${n}`,
-    changed: new Set(changed),
-    redacted,
-    reduced: false,
-    instant: true,
-    ...more,
+const fetched = async (url) => (await fetch(url)).json();
+
+if (query.has("all")) {
+  const all = Object.entries(await fetched(query.get("all")));
+  globalThis.gallery = { all: new Map(all.map(([name, trace]) => [name, new Gallery(trace)])) };
+} else if (query.has("trace")) {
+  const gallery = new Gallery(await fetched(query.get("trace")));
+  gallery.show(Number(query.get("n") ?? gallery.last));
+  document.addEventListener("keydown", ({ key }) => {
+    if (key === "ArrowRight") gallery.show(gallery.n + 1, { instant: false });
+    if (key === "ArrowLeft") gallery.show(gallery.n - 1, { instant: false });
   });
+  globalThis.gallery = gallery;
 }
-
-const last = document_.steps.length;
-let position = Number(query.get("n") ?? last);
-show(position);
-document.addEventListener("keydown", ({ key }) => {
-  if (key === "ArrowRight") position = Math.min(last, position + 1);
-  if (key === "ArrowLeft") position = Math.max(0, position - 1);
-  show(position, { instant: false });
-});
-globalThis.gallery = { show, document: document_ };
 document.documentElement.dataset.ready = "yes";

@@ -44,7 +44,9 @@ function twoColumns(panels, wires, width) {
   if (panels.length < 2 || width < TWO) return null;
   const narrow = panels.filter((panel) => NARROW.has(panel.kind));
   const broad = panels.filter((panel) => !NARROW.has(panel.kind));
-  if (narrow.length && broad.length) return { parts: [narrow, broad] };
+  if (narrow.length && broad.length && (width >= PAIR || narrow.some(({ kind }) => kind === "record"))) {
+    return { parts: [narrow, broad] };
+  }
   const pairable = panels.every(({ kind, opts }) => PAIRABLE.has(kind) || opts?.layout === "ring");
   if (wires || !pairable || (width < PAIR && broad.length)) return null;
   const half = Math.ceil(panels.length / 2);

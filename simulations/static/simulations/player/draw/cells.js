@@ -203,11 +203,12 @@ function drawCursors(array, row, bottom, style) {
 
 function drawCursor(id, attrs, x, bottom, level, { sheet, cell, width }) {
   const label = show(attrs.label ?? local(id));
-  const half = Math.min(textWidth(label), cell * 2) / 2;
+  const fit = Math.min(cell * 2, width - 4);
+  const half = Math.min(textWidth(label), fit) / 2;
   const at = clamp(x, half + 1, Math.max(half + 1, width - half - 1));
   if (level === 0) sheet.path(id, x, bottom - 7, "M-5 0H5L0 6Z", "cursor", { entity: id, z: 2 });
   sheet.text(`${id}/t`, at, bottom - 10 - level * CURSOR, label, "cursor-label", {
-    anchor: "middle", fit: cell * 2, entity: id,
+    anchor: "middle", fit, entity: id,
   });
 }
 

@@ -147,7 +147,8 @@ function drawCursors(array, centre, style) {
   }
   const step = TURN / array.n;
   for (const [at, cursors] of together) {
-    const apart = Math.min(0.34, step / 3);
+    const label = Math.max(...cursors.map(({ id, attrs }) => textWidth(show(attrs.label ?? local(id)))));
+    const apart = Math.min((label + 8) / (centre.outer + 17), (step * 0.85) / Math.max(cursors.length - 1, 1));
     cursors.forEach((cursor, order) => {
       const angle = at * step + (order - (cursors.length - 1) / 2) * apart;
       drawCursor(cursor, centre, angle, style);
