@@ -9,7 +9,6 @@ export class CodePane {
   constructor(code, say, prefix) {
     this.first = code.first_line ?? 1;
     this.say = say;
-    this.marked = [];
     const source = String(code.source).replace(/\n$/, "").split("\n");
     this.lines = source.map((text, index) => this.line(text, this.first + index));
     this.list = h("div", { class: "gp-lines", role: "list" }, ...this.lines);
@@ -60,22 +59,24 @@ export class CodePane {
     this.follow();
   }
 
-  /** Mark `line` (a number, a [from, to] pair or null) and bring it into view. */
+  /** Mark `line` (a number, a [from, to] pair or null). True when it is another one: follow it
+      once all is drawn, because looking where it stands makes the browser lay the page out. */
   mark(line) {
     const [from, to] = line === null ? [0, -1] : [line].flat().concat(line).slice(0, 2);
     this.lines.forEach((element, index) => {
       const number = this.first + index;
       const current = number >= from && number <= to;
-      if (current !== element.classList.contains("gp-now")) {
-        element.classList.toggle("gp-now", current);
-        if (current) element.setAttribute("aria-current", "step");
-        else element.removeAttribute("aria-current");
-      }
       const near = line === null ? index < 3 : number >= from - 1 && number <= to + 1;
-      element.classList.toggle("gp-near", near);
+      const name = `gp-line${near ? " gp-near" : ""}${current ? " gp-now" : ""}`;
+      if (element.className === name) return;
+      element.className = name;
+      if (current) element.setAttribute("aria-current", "step");
+      else element.removeAttribute("aria-current");
     });
-    this.range = line === null ? [0, 0] : [from - this.first, to - this.first];
-    this.follow();
+    const range = line === null ? [0, 0] : [from - this.first, to - this.first];
+    const moved = String(range) !== String(this.range);
+    this.range = range;
+    return moved;
   }
 
   /** Scroll the pane, and only the pane, as little as shows the marked lines with context. */
@@ -86,8 +87,8 @@ export class CodePane {
     const top = this.lines[Math.max(0, from - CONTEXT)];
     const bottom = this.lines[Math.min(this.lines.length - 1, to + CONTEXT)];
     if (!top || !bottom) return;
-    const above = top.offsetTop - this.list.offsetTop;
-    const below = bottom.offsetTop - this.list.offsetTop + bottom.offsetHeight;
+    const above = top.offsetTop;
+    const below = bottom.offsetTop + bottom.offsetHeight;
     if (below > box.scrollTop + box.clientHeight) box.scrollTop = below - box.clientHeight;
     if (above < box.scrollTop) box.scrollTop = above;
   }

@@ -56,6 +56,7 @@ export class GoprepTrace extends HTMLElement {
   }
 
   async start() {
+    this.claimAddress(); // before anything is waited for: the first on the page is the first here
     this.loading?.abort();
     const loading = new AbortController();
     this.loading = loading;
@@ -82,7 +83,7 @@ export class GoprepTrace extends HTMLElement {
 
   open(document) {
     this.close();
-    const address = this.claimAddress(document);
+    const address = this.keepsAddress ? this.openAddress(document) : null;
     const start = address?.read() ?? positionOf(document, this.getAttribute("step")) ?? 0;
     const drawable = document.schema_version <= SCHEMA_VERSION;
     this.drawable = drawable;
@@ -99,11 +100,14 @@ export class GoprepTrace extends HTMLElement {
   }
 
   /** Only one player keeps the address, and none while predictions are asked. */
-  claimAddress(document) {
+  claimAddress() {
     const wants = this.getAttribute("permalink") !== "off" && this.getAttribute("mode") !== "study";
     if (addressOwner && !addressOwner.isConnected) addressOwner = null;
-    if (!wants || (addressOwner && addressOwner !== this)) return null;
-    addressOwner = this;
+    if (wants) addressOwner ??= this;
+    this.keepsAddress = addressOwner === this;
+  }
+
+  openAddress(document) {
     return new Address(document, (n) => this.player?.go(n, "jump"));
   }
 

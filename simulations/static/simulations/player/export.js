@@ -18,6 +18,7 @@ const STYLES = {
   "stroke-dasharray": "none",
   "stroke-linecap": "butt",
   "stroke-linejoin": "miter",
+  "paint-order": "normal",
   opacity: "1",
   "font-family": "",
   "font-size": "",
@@ -112,7 +113,7 @@ function* drawnIn(canvas) {
   for (const element of canvas.querySelectorAll("*")) {
     if (element.closest("svg")?.parentElement?.closest("svg")) continue;
     if (element.localName === "svg") yield nested(element, origin);
-    else if (!element.closest("svg") && ownText(element)) yield textAt(element, origin);
+    else if (!element.closest("svg")) yield* textsIn(element, origin);
   }
 }
 
@@ -132,23 +133,23 @@ function nested(svg, origin) {
   return inner;
 }
 
-function ownText(element) {
-  return [...element.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.data.trim());
-}
-
-function textAt(element, origin) {
+/** The lines of text that stand directly in an element. */
+function* textsIn(element, origin) {
   const style = window.getComputedStyle(element);
-  const range = document.createRange();
-  range.selectNodeContents(element);
-  const box = range.getBoundingClientRect();
-  return make("text", {
-    x: box.x - origin.x,
-    y: box.y - origin.y + box.height * 0.76,
-    fill: style.color,
-    "font-family": style.fontFamily,
-    "font-size": style.fontSize,
-    "font-weight": style.fontWeight,
-  }, element.textContent.trim());
+  for (const node of element.childNodes) {
+    if (node.nodeType !== Node.TEXT_NODE || !node.data.trim()) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const box = range.getBoundingClientRect();
+    yield make("text", {
+      x: box.x - origin.x,
+      y: box.y - origin.y + box.height * 0.76,
+      fill: style.color,
+      "font-family": style.fontFamily,
+      "font-size": style.fontSize,
+      "font-weight": style.fontWeight,
+    }, node.data.trim());
+  }
 }
 
 /** The SVG text as a PNG blob, twice as fine. Raises when the browser cannot draw it. */

@@ -5,7 +5,7 @@ import { renderScene } from "./draw/scene.js";
 import { caption } from "./text.js";
 
 const MOST = 24; // frames: more would be a book
-const WIDTH = 640; // px: an A4 page's text width
+const WIDTH = 700; // px: an A4 page's text width
 
 export class Strip {
   constructor(view) {
@@ -34,7 +34,9 @@ export class Strip {
     const { player, text, say, scene } = this.view;
     const frames = this.positions().map((n) => {
       const canvas = h("div", { class: "gp-canvas", dir: "ltr" });
-      const words = `${say("step", { n, length: player.length })} · ${caption(text, player.document, n)}`;
+      const { length } = player;
+      const place = n ? say("step", { n, length }) : say("start", { length });
+      const words = `${place} · ${caption(text, player.document, n)}`;
       const figure = h("figure", {}, h("figcaption", {}, words), canvas);
       return { n, canvas, words, figure };
     });

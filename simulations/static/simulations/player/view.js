@@ -165,7 +165,7 @@ export class View {
     const where = chapter ? `${this.text.message(chapter.title)} · ${place}` : place;
     setText(this.where, where);
     setText(this.caption, said);
-    this.code.mark(n ? player.document.steps[n - 1].line ?? null : null);
+    const lineMoved = this.code.mark(n ? player.document.steps[n - 1].line ?? null : null);
     if (!this.scene.draw(said, how)) this.report.insist();
     this.quiz.update();
     this.transport.update(said);
@@ -173,6 +173,7 @@ export class View {
     this.report.update();
     this.share.update();
     this.withholdEvidence();
+    if (lineMoved) this.code.follow();
   }
 
   /** Evidence names values, so it enters the page only when nothing is left to predict. */
