@@ -68,7 +68,7 @@ class Moment:
         cls, at: datetime, offset_minutes: int, zone: tzinfo, rollover_hour: int
     ) -> Moment:
         """The day by the offset noted at the time: no later change of any zone can move it."""
-        wall = at + timedelta(minutes=offset_minutes) - timedelta(hours=rollover_hour)
+        wall = at + timedelta(minutes=offset_minutes - 60 * rollover_hour)
         return cls(at, wall.date(), zone, rollover_hour)
 
     def start_of(self, day: date) -> datetime:

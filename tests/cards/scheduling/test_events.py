@@ -4,7 +4,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from uuid import UUID
 
-from cards.scheduling import Kind, in_order, undone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cards.scheduling import Kind, in_order, resolve_undos, undone
 from tests.events import AT, event, review, undo
 
 MINUTE = timedelta(minutes=1)
@@ -36,7 +39,9 @@ def test_a_clock_further_ahead_counts_at_arrival_and_keeps_its_claim():
 
 
 def test_events_of_a_fast_clock_keep_the_order_in_which_they_were_made():
-    made = [review(3, AT + timedelta(days=300, minutes=n)) for n in range(5)]
+    made = [
+        review(3, AT + timedelta(days=300, minutes=n), event_id=UUID(int=9 - n)) for n in range(5)
+    ]
     arrived = [one.received(AT) for one in reversed(made)]
     in_turn = in_order(arrived, frozenset())
     assert [one.event_id for one in in_turn] == [one.event_id for one in made]
@@ -106,3 +111,17 @@ def test_undos_in_a_ring_have_no_effect_and_hurt_no_one():
     itself = event(Kind.UNDO, event_id=UUID(int=2**92), target=UUID(int=2**92))
     assert undone([one, *ring, itself]) == frozenset()
     assert undone([one, *ring, undo(one)]) == {one.event_id}
+
+
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=12), st.randoms())
+def test_an_undo_has_effect_unless_one_that_has_effect_takes_it_back(targets, chance):
+    # The first event is a review; each later one is an undo of one before it.
+    ids = [UUID(int=n) for n in range(len(targets) + 1)]
+    target_of = {ids[n + 1]: ids[target % (n + 1)] for n, target in enumerate(targets)}
+
+    def taken_back(one):
+        return any(not taken_back(undo) for undo, target in target_of.items() if target == one)
+
+    shuffled = list(target_of.items())
+    chance.shuffle(shuffled)
+    assert resolve_undos(dict(shuffled)) == {one for one in ids if taken_back(one)}
