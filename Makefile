@@ -12,8 +12,7 @@ endif
 ifdef VAR
 export VAR
 endif
-# Where the lock files are made; any uv will do.
-UV ?= uv
+UV ?= $(BIN)/uv
 
 .DEFAULT_GOAL := help
 .PHONY: help run test ci lint fmt types migrations bench golden messages lock seed screenshots \
@@ -61,7 +60,7 @@ seed: environment ## Load the deck and make the examples into the running GoPrep
 screenshots: dev-environment browser ## Take the README's pictures.
 	$(BIN)/python -m tests.screenshots
 
-lock: ## Pin the newest allowed versions, with hashes, in both lock files.
+lock: dev-environment ## Pin the newest allowed versions, with hashes, in both lock files.
 	$(UV) pip compile -q --generate-hashes --no-emit-index-url --no-annotate --no-header --universal \
 		--python-version 3.11 --upgrade requirements.in -o requirements.lock
 	$(UV) pip compile -q --generate-hashes --no-emit-index-url --no-annotate --no-header --universal \
