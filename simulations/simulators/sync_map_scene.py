@@ -180,6 +180,8 @@ class TrieStory:
             self.rec.set("out.result", n=name, v=shown_result(result))
         if "expand" in self.m.events:
             self._ask(text)
+        elif name == "Store" and not self._there and self._asked == 0 and index:
+            self._ask_free(text)
 
     def _draw(self) -> None:
         m, rec = self.m, self.rec
@@ -225,6 +227,18 @@ class TrieStory:
         if name in ("Store", "Swap") or result is True:
             return msg("write", op=text, path=path)
         return msg("unchanged", op=text)
+
+    def _ask_free(self, text: str) -> None:
+        """Ask about a key whose slot is free: no node is added."""
+        self._asked += 1
+        self.rec.ask(
+            f"free{self.rec.position}",
+            msg("q_free", op=text),
+            target="h.nodes",
+            answer=False,
+            kind="yesno",
+            explain=msg("why_nodes"),
+        )
 
     def _ask(self, text: str) -> None:
         if self._asked >= MAX_QUESTIONS:

@@ -117,6 +117,10 @@ TRIE: Catalogue = {
         "{op}：移除条目，连同变空的 {n} 个内部节点。",
     ),
     "clear": ("{op}: a new, empty root.", "{op}：换成新的空根节点。"),
+    "q_free": (
+        "{op}: no other key shares the first four hash bits. Is an inner node added?",
+        "{op}：没有别的键与它的前四位哈希相同。会增加内部节点吗？",
+    ),
     "q_nodes": (
         "{op}: how many inner nodes are there afterwards, the root included?",
         "{op} 之后共有多少个内部节点（含根）？",

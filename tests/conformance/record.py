@@ -1,5 +1,8 @@
 """Record what Python says about traces, so that the player can be held to the same words.
 
+The files are the golden cases of the simulators too. With them go the JSON Schema of the document
+and the player's fixed words, which are made from the code.
+
     .venv/bin/python -m tests.conformance.record        # or: make golden
 
 Each ``*.json`` beside this file is ``{"document", "frames": {lang: {position: frame}}}``. Read the
@@ -14,16 +17,20 @@ from pathlib import Path
 from typing import Any
 
 from simulations.registry import SIMULATORS, simulate
-from simulations.trace import frame
+from simulations.trace import frame, json_schema
+from simulations.trace.words import javascript
 
 HERE = Path(__file__).parent
 HAND_MADE = HERE.parent / "player" / "traces"
 LANGUAGES = ("en", "zh-CN")
-MAX_POSITIONS = 12
+MAX_POSITIONS = 7
+ROOT = HERE.parents[1]
+SCHEMA = ROOT / "simulations" / "trace" / "schema.json"
+WORDS = ROOT / "simulations" / "static" / "simulations" / "player" / "words.js"
 
 
 def positions(document: dict[str, Any]) -> list[int]:
-    """Return up to twelve positions spread over the trace, first and last included."""
+    """Return up to seven positions spread over the trace, first and last included."""
     last = len(document["steps"])
     count = min(last, MAX_POSITIONS - 1)
     return sorted({round(i * last / count) for i in range(count + 1)}) if count else [0]
@@ -63,6 +70,8 @@ def main() -> None:
             path.unlink()
     for path, text in wanted.items():
         path.write_text(text)
+    SCHEMA.write_text(json.dumps(json_schema(), indent=1) + "\n")
+    WORDS.write_text(javascript())
 
 
 if __name__ == "__main__":
