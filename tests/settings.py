@@ -18,5 +18,8 @@ from goprep.settings import DATABASES, STORAGES
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The hashed names of production need collectstatic; the launcher's test does that.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# So the browser tests' live server finds static files where they are written.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
 # Somebody's own server may serve several test runs at once.
 DATABASES["default"]["TEST"] = {"NAME": f"test_goprep_{os.getpid()}"}

@@ -21,7 +21,14 @@ function Desk(page) {
     rating.addEventListener("submit", onRate);
     find("#undo").addEventListener("submit", (event) => once(event));
     document.addEventListener("keydown", onKey);
+    new ResizeObserver(measureBar).observe(find("#rate"));
   };
+
+  /** What stands on the bar, and what is scrolled to, must know how high it is. */
+  function measureBar([entry]) {
+    const height = entry.borderBoxSize[0].blockSize;
+    document.documentElement.style.setProperty("--dock", `${Math.ceil(height)}px`);
+  }
 
   const revealed = () => page.hasAttribute("data-revealed");
 
