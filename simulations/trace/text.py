@@ -83,6 +83,11 @@ class Text:
         words = WORDS[key]
         return fill(words.get(self.lang) or words["en"], args)
 
+    def attribute(self, name: str) -> str:
+        """Name an attribute; one without a word of its own is called by its name."""
+        key = f"attr.{name}"
+        return self.word(key) if key in WORDS else name
+
     def state(self, word: Any) -> str:
         """Translate a state word; one that is not in the list stays as it is."""
         known = STATES.get(word) if isinstance(word, str) else None
@@ -117,7 +122,8 @@ Items = list[tuple[str, Entity]]
 
 
 def _cells(text: Text, items: Items) -> Rows:
-    rows, notes = [], []
+    rows: list[list[str]] = []
+    notes: list[str] = []
     for entity_id, a in items:
         if "n" in a:
             name = written(a.get("label")) or local(entity_id)
@@ -386,13 +392,52 @@ def _entity_changes(
     for name in new:
         if old.get(name) == new[name]:
             continue
-        label = what if name == "v" else f"{what} · {name}"
+        label = what if name == "v" else f"{what} · {text.attribute(name)}"
         added = grown.get(f"{entity_id}#{name}")
         if added is not None:
             yield text.word("change.added", what=label, new=written(added))
-            continue
-        values = [_change_value(text, attrs, name) for attrs in (old, new)]
-        yield text.word("change.set", what=label, old=values[0], new=values[1])
+        else:
+            yield from _set(text, what, label, name, old, new)
+
+
+def _set(text: Text, what: str, label: str, name: str, old: Entity, new: Entity) -> Iterable[str]:
+    """Tell an attribute's change: of a list or of named bits only the places that differ."""
+    places = _places(what, label, old.get(name), new[name])
+    if not places:
+        places = [(label, _change_value(text, old, name), _change_value(text, new, name))]
+    for place, was, now in places:
+        yield text.word("change.set", what=place, old=was, new=now)
+
+
+def _places(what: str, label: str, old: Any, new: Any) -> list[tuple[str, str, str]]:
+    """Return (what, old, new) of each place that differs; empty when the whole is better told."""
+    if isinstance(old, dict) and isinstance(new, dict) and "ref" not in {*old, *new}:
+        return [
+            (f"{what} · {key}", _item(old.get(key)), _item(value))
+            for key, value in new.items()
+            if old.get(key) != value
+        ]
+    if not (isinstance(old, list) and isinstance(new, list) and len(old) == len(new)):
+        return []
+    places = [
+        (f"{label} [{i}]", _item(was), _item(now))
+        for i, (was, now) in enumerate(zip(old, new, strict=True))
+        if was != now
+    ]
+    return places if len(places) <= MANY else []
+
+
+def _item(value: Any) -> str:
+    return written(value) or "·"
+
+
+def _listed(items: Iterable[Any]) -> str:
+    """Write a list with "·" for what is empty and "x ×5" for five times the same."""
+    parts: list[str] = []
+    for value, run in groupby(_item(item) for item in items):
+        count = len(list(run))
+        parts += [f"{value} ×{count}"] if count > 2 else [value] * count
+    return ", ".join(parts)
 
 
 def _change_value(text: Text, attrs: Entity, name: str) -> str:
@@ -401,7 +446,8 @@ def _change_value(text: Text, attrs: Entity, name: str) -> str:
         return text.state(value) or text.word("value.nothing")
     if name == "note" and value:
         return text.message(value)
-    return shown(attrs, name) or text.word("value.nothing")
+    said = _listed(value) if isinstance(value, list) else shown(attrs, name)
+    return said or text.word("value.nothing")
 
 
 def frame(document: Mapping[str, Any], n: int, lang: str) -> dict[str, Any]:
