@@ -1,5 +1,6 @@
 """The trace document: made by ``Recorder``, checked by ``validate``, read by ``state_at``."""
 
+from simulations.trace.compare import compare, summary
 from simulations.trace.digest import canonical, digest
 from simulations.trace.document import KINDS, json_schema
 from simulations.trace.recorder import Msg, Recorder, Trace, msg
@@ -16,6 +17,7 @@ __all__ = [
     "canonical",
     "changed_ids",
     "check_size",
+    "compare",
     "digest",
     "frame",
     "json_schema",
@@ -23,5 +25,6 @@ __all__ = [
     "problems",
     "state_at",
     "states",
+    "summary",
     "validate",
 ]
