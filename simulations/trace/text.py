@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from simulations.trace.store import Entity, changed_ids, state_at
@@ -174,7 +175,7 @@ def _buckets(text: Text, items: Items) -> Rows:
 
 
 def _queue(text: Text, items: Items) -> Rows:
-    rows = []
+    rows: list[list[str]] = []
     for entity_id, a in items:
         entries = a.get("items")
         if isinstance(entries, list):
@@ -262,7 +263,7 @@ def _timeline(text: Text, items: Items) -> Rows:
 
 
 def _plot(text: Text, items: Items) -> Rows:
-    rows = []
+    rows: list[list[str]] = []
     for entity_id, a in items:
         name = written(a.get("label")) or local(entity_id)
         if isinstance(points := a.get("pts"), list):

@@ -73,20 +73,57 @@ function* entityChanges({ text, titles, before, after, grown }, id) {
   for (const name of Object.keys(now)) {
     // An attribute that was absent and is null now did not change for a reader.
     if (same(old[name] ?? null, now[name])) continue;
-    const label = name === "v" ? what : `${what} · ${name}`;
+    const label = name === "v" ? what : `${what} · ${text.attribute(name)}`;
     const added = grown.get(`${id}#${name}`);
     if (added !== undefined) {
       yield text.word("change.added", { what: label, new: written(added) });
-      continue;
-    }
-    const [was, is] = [changeValue(text, old, name), changeValue(text, now, name)];
-    yield text.word("change.set", { what: label, old: was, new: is });
+    } else yield* setSentences(text, { what, label }, name, old, now);
   }
+}
+
+/** An attribute's change: of a list or of named bits only the places that differ. */
+function* setSentences(text, names, name, old, now) {
+  let places = differing(names, old[name], now[name]);
+  if (places.length === 0) {
+    places = [[names.label, changeValue(text, old, name), changeValue(text, now, name)]];
+  }
+  for (const [what, was, is] of places) yield text.word("change.set", { what, old: was, new: is });
+}
+
+const isNamed = (value) =>
+  value !== null && typeof value === "object" && !Array.isArray(value) && !("ref" in value);
+
+function differing({ what, label }, old, now) {
+  if (isNamed(old) && isNamed(now)) {
+    return Object.keys(now)
+      .filter((key) => !same(old[key] ?? null, now[key]))
+      .map((key) => [`${what} · ${key}`, item(old[key]), item(now[key])]);
+  }
+  if (!Array.isArray(old) || !Array.isArray(now) || old.length !== now.length) return [];
+  const places = now
+    .map((value, i) => [`${label} [${i}]`, item(old[i]), item(value), same(old[i], value)])
+    .filter((place) => !place[3]);
+  return places.length <= MANY ? places : [];
+}
+
+const item = (value) => written(value) || "·";
+
+/** A list with "·" for what is empty and "x ×5" for five times the same. */
+function listed(values) {
+  const runs = [];
+  for (const value of values.map(item)) {
+    if (runs.at(-1)?.value === value) runs.at(-1).count += 1;
+    else runs.push({ value, count: 1 });
+  }
+  return runs
+    .flatMap(({ value, count }) => (count > 2 ? [`${value} ×${count}`] : Array(count).fill(value)))
+    .join(", ");
 }
 
 function changeValue(text, attrs, name) {
   const value = attrs[name];
   if (name === "st" || name === "c") return text.state(value) || text.word("value.nothing");
   if (name === "note" && value) return text.message(value);
-  return shown(attrs, name) || text.word("value.nothing");
+  const said = Array.isArray(value) ? listed(value) : shown(attrs, name);
+  return said || text.word("value.nothing");
 }

@@ -27,6 +27,12 @@ export class Text {
     return fill(words[this.lang] || words.en, args);
   }
 
+  /** Name an attribute; one without a word of its own is called by its name. */
+  attribute(name) {
+    const key = `attr.${name}`;
+    return Object.hasOwn(WORDS, key) ? this.word(key) : name;
+  }
+
   /** Translate a state word; one that is not in the list stays as it is. */
   state(word) {
     const known = typeof word === "string" && Object.hasOwn(STATES, word) ? STATES[word] : null;

@@ -301,5 +301,145 @@ export const WORDS = {
  "value.nothing": {
   "en": "nothing",
   "zh-CN": "无"
+ },
+ "attr.st": {
+  "en": "state",
+  "zh-CN": "状态"
+ },
+ "attr.c": {
+  "en": "colour",
+  "zh-CN": "颜色"
+ },
+ "attr.ref": {
+  "en": "points to",
+  "zh-CN": "指向"
+ },
+ "attr.refs": {
+  "en": "points to",
+  "zh-CN": "指向"
+ },
+ "attr.n": {
+  "en": "count",
+  "zh-CN": "数量"
+ },
+ "attr.used": {
+  "en": "used",
+  "zh-CN": "已用"
+ },
+ "attr.win": {
+  "en": "shown part",
+  "zh-CN": "显示的部分"
+ },
+ "attr.i": {
+  "en": "index",
+  "zh-CN": "下标"
+ },
+ "attr.at": {
+  "en": "position",
+  "zh-CN": "位置"
+ },
+ "attr.slots": {
+  "en": "slots",
+  "zh-CN": "槽"
+ },
+ "attr.top": {
+  "en": "top hash",
+  "zh-CN": "高位哈希"
+ },
+ "attr.ctrl": {
+  "en": "control bytes",
+  "zh-CN": "控制字节"
+ },
+ "attr.ov": {
+  "en": "overflow bucket",
+  "zh-CN": "溢出桶"
+ },
+ "attr.items": {
+  "en": "items",
+  "zh-CN": "内容"
+ },
+ "attr.cur": {
+  "en": "current",
+  "zh-CN": "当前"
+ },
+ "attr.m": {
+  "en": "thread",
+  "zh-CN": "线程"
+ },
+ "attr.runq": {
+  "en": "queue",
+  "zh-CN": "队列"
+ },
+ "attr.next": {
+  "en": "next",
+  "zh-CN": "下一个"
+ },
+ "attr.tick": {
+  "en": "tick",
+  "zh-CN": "计数"
+ },
+ "attr.parent": {
+  "en": "parent",
+  "zh-CN": "父节点"
+ },
+ "attr.slot": {
+  "en": "place",
+  "zh-CN": "位次"
+ },
+ "attr.lane": {
+  "en": "lane",
+  "zh-CN": "通道"
+ },
+ "attr.t": {
+  "en": "time",
+  "zh-CN": "时间"
+ },
+ "attr.t0": {
+  "en": "start",
+  "zh-CN": "开始"
+ },
+ "attr.t1": {
+  "en": "end",
+  "zh-CN": "结束"
+ },
+ "attr.from": {
+  "en": "from",
+  "zh-CN": "从"
+ },
+ "attr.to": {
+  "en": "to",
+  "zh-CN": "到"
+ },
+ "attr.pts": {
+  "en": "points",
+  "zh-CN": "数据点"
+ },
+ "attr.note": {
+  "en": "note",
+  "zh-CN": "说明"
+ },
+ "attr.label": {
+  "en": "label",
+  "zh-CN": "标签"
+ },
+ "attr.type": {
+  "en": "type",
+  "zh-CN": "类型"
+ },
+ "attr.off": {
+  "en": "offset",
+  "zh-CN": "偏移"
+ },
+ "attr.size": {
+  "en": "bytes",
+  "zh-CN": "字节数"
+ },
+ "attr.tone": {
+  "en": "tone",
+  "zh-CN": "色调"
+ },
+ "attr.g": {
+  "en": "goroutine",
+  "zh-CN": "goroutine"
  }
 };
