@@ -42,6 +42,7 @@ def test_reviews_are_counted_and_dated():
 
 def test_only_forgetting_a_known_card_is_a_lapse():
     assert folded(review(1), review(1, AT + timedelta(minutes=1))).lapses == 0
+    assert folded(*daily(4, 2)).lapses == 0
     assert folded(*daily(4, 1)).lapses == 1
     assert folded(*daily(4, 1), review(1, AT + 2 * DAY)).lapses == 1
     without_steps = Settings(relearning_steps_s=())

@@ -126,6 +126,27 @@ def test_a_zone_change_that_repeats_a_day_counts_no_negative_days():
     assert outcomes_of(tomorrow)[GOOD].state.memory == outcomes_of(today)[GOOD].state.memory
 
 
+def intervals_of(state, rating, rules):
+    """Every interval that ``rating`` leads to in the first hundred reviews."""
+    moment = Moment.at_place(AT, UTC_ZONE, rules.rollover_hour)
+    schedules = [ScheduleState(state=state, reviews=number) for number in range(100)]
+    outcomes = [Outcomes(schedule, moment, rules.model, SEED)[rating] for schedule in schedules]
+    return {outcome.state.interval_days for outcome in outcomes}
+
+
+def test_every_review_of_a_card_shifts_its_interval_anew():
+    # Hard on the same day leaves a stability of 30 days: 30 ± (1 + 0.675 + 1.3 + 0.5) days.
+    known_today = Review(MEMORY, 1, AT, TODAY)
+    assert intervals_of(known_today, HARD, Settings()) == set(range(27, 34))
+
+
+def test_a_forgotten_card_may_come_back_sooner_than_last_time():
+    # Again on the same day leaves 3 days of 9: between 2 and 4, although it was 4 last time.
+    forgotten = Review(Memory(9.0, 5.0), 4, AT, TODAY)
+    without_steps = Settings(relearning_steps_s=())
+    assert intervals_of(forgotten, AGAIN, without_steps) == {2, 3, 4}
+
+
 @settings(deadline=None)
 @given(
     stability=st.floats(0.01, 2000),
