@@ -72,7 +72,7 @@ class ClassicStory:
         lvl = 0 if set(self.m.events) & {"promote", "copy", "unexpunge"} else 1
         with self.rec.step(f"op{index}", caption, mark=f"op#{index}", lvl=lvl):
             self._draw()
-            self.rec.set("out.result", n=name, v=shown_result(result))
+            self.rec.set("out.result", n="result", v=shown_result(result))
         if "miss" in self.m.events:
             self._ask(text)
 
@@ -177,7 +177,7 @@ class TrieStory:
         lvl = 0 if self.m.events else 1
         with self.rec.step(f"op{index}", caption, mark=f"op#{index}", lvl=lvl):
             self._draw()
-            self.rec.set("out.result", n=name, v=shown_result(result))
+            self.rec.set("out.result", n="result", v=shown_result(result))
         if "expand" in self.m.events:
             self._ask(text)
         elif name == "Store" and not self._there and self._asked == 0 and index:
@@ -200,7 +200,11 @@ class TrieStory:
             if isinstance(node, Indirect):
                 tree[f"i{path}"] = {"parent": parent, "slot": slot, "v": path[-1], "st": "used"}
             else:
-                tree[f"e{path}"] = {"parent": parent, "slot": slot, "v": _written(node)}
+                tree[f"e{path}"] = {
+                    "parent": parent,
+                    "slot": slot,
+                    "v": f"{path[-1]} · {_written(node)}",
+                }
         return tree
 
     def _caption(self, name: str, text: str, result: Any) -> Msg:
@@ -262,4 +266,4 @@ class TrieStory:
 
 
 def _written(entry: Entry) -> str:
-    return ", ".join(f"{key}: {value}" for key, value in entry.values.items())
+    return ", ".join(f"{key} → {value}" for key, value in entry.values.items())

@@ -83,6 +83,10 @@ def _statement(op: Op) -> str:
     return {"GC": "runtime.GC()", "Get": "pool.Get()"}.get(op.kind, f"pool.Put({value})")
 
 
+def _where(op: Op, procs: int) -> str:
+    return "" if procs == 1 or op.kind == "GC" else f" // on P{op.p}"
+
+
 def tell(rec: Recorder, values: Values, context: Context) -> None:
     """Run the operations one after another."""
     ops = [read_op(text) for text in values["ops"]]
@@ -90,11 +94,14 @@ def tell(rec: Recorder, values: Values, context: Context) -> None:
     rec.title("title", n=len(ops))
     rec.note("note")
     new = "New: func() any { n++; return 1000 + n }" if values["new"] else ""
-    lines = [f"\t{_statement(op)} //@op{i}" for i, op in enumerate(ops)]
+    lines = [
+        f"\t{_statement(op)}{_where(op, values['procs'])} //@op{i}" for i, op in enumerate(ops)
+    ]
     pool_line = f"var pool = sync.Pool{{{new}}}"
     rec.code("\n".join(["package main", "", pool_line, "", "func main() {", *lines, "}"]))
-    rec.panel("local", "lanes", "p_local")
-    rec.panel("victim", "lanes", "p_victim")
+    heads = {"cur": "private", "runq": "shared"}
+    rec.panel("local", "lanes", "p_local", heads=heads)
+    rec.panel("victim", "lanes", "p_victim", heads=heads)
     rec.panel("out", "record", "p_out")
     rec.watch("out.get")
     pool = Pool(values["procs"], values["new"])
@@ -121,9 +128,7 @@ def tell(rec: Recorder, values: Values, context: Context) -> None:
         with rec.step(f"op{index}", caption, mark=f"op#{index}", lvl=0):
             _draw(rec, pool)
             if op.kind == "Get":
-                rec.set(
-                    "out.get", n=f"Get #{len(gets)}", v=gets[-1] if gets[-1] is not None else "nil"
-                )
+                rec.set("out.get", n="Get", v="nil" if gets[-1] is None else gets[-1])
         if op.kind == "Get" and asked < MAX_QUESTIONS and len(candidates) > 1:
             asked += 1
             _ask(rec, op.p, gets[-1], candidates, collected)
