@@ -44,7 +44,7 @@ def no_counts() -> Iterator[None]:
     cache.clear()
 
 
-def until(holds: Callable[[], bool], timeout_s: float = 30.0) -> None:
+def until(holds: Callable[[], bool], timeout_s: float = 60.0) -> None:
     """Wait until `holds()`; fail the test when it takes longer."""
     end_s = time.monotonic() + timeout_s
     while not holds():

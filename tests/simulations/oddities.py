@@ -122,7 +122,7 @@ SIMULATOR = Simulator(
             "greedy",
             "Greedy",
             "贪心",
-            (Int(name="chunks", default=1000, low=1, high=1000, en="Chunks", zh="块"),),
+            (Int(name="chunks", default=40, low=1, high=40, en="Chunks", zh="块"),),
             greedy,
         ),
         Scenario("budget", "Over budget", "超预算", (), over_budget),
