@@ -29,6 +29,24 @@ def test_the_fallback_stays_until_the_picture_stands(site: Site, open_page: Open
     assert opened.get_attribute("goprep-trace", "aria-busy") is None
 
 
+def test_a_long_wait_shows_itself_and_then_says_what_it_is(site: Site, open_page: OpenPage) -> None:
+    opened = open_page()
+    opened.clock.install()
+    held: list[Any] = []
+    opened.route("**/traces/*.json", lambda route: held.append(route))
+    opened.goto(site.put("/slow", page(player("/traces/timer-heap.json", FALLBACK))))
+    opened.wait_for_selector("goprep-trace[aria-busy=true]")
+    assert opened.locator(".gp-wait").count() == 0
+    opened.clock.run_for(400)
+    assert opened.inner_text(".gp-wait") == ""
+    opened.clock.run_for(2_000)
+    assert opened.inner_text(".gp-wait") == "Loading the worked example …"
+    assert opened.is_visible("#story")
+    held[0].continue_()
+    opened.wait_for_selector("goprep-trace .scene-panel")
+    assert opened.locator(".gp-wait").count() == 0
+
+
 def test_without_javascript_the_fallback_is_the_page(site: Site, open_page: OpenPage) -> None:
     opened = open_page(
         site.put("/plain", page(player("/traces/timer-heap.json", FALLBACK))),

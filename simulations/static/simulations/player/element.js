@@ -17,6 +17,9 @@ import { View } from "./view.js";
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 const clock = () => performance.now();
 
+const WAIT_MS = 300;
+const EXPLAIN_MS = 2000;
+
 let addressOwner = null; // the first player of the page that keeps a permalink
 
 export class GoprepTrace extends HTMLElement {
@@ -62,17 +65,32 @@ export class GoprepTrace extends HTMLElement {
     this.loading = loading;
     this.keepFallback();
     this.setAttribute("aria-busy", "true");
+    const waiting = this.wait();
     try {
       const document = await load(this.getAttribute("src"), loading.signal);
       if (!loading.signal.aborted) this.open(document);
     } catch (error) {
       if (error.name !== "AbortError") this.fail(error);
     } finally {
+      waiting.end();
       if (this.loading === loading) {
         this.loading = null;
         this.removeAttribute("aria-busy");
       }
     }
+  }
+
+  /** After a moment show that something is under way, after two seconds say what. */
+  wait() {
+    const sign = h("p", { class: "gp-wait", role: "status", lang: this.language });
+    const show = setTimeout(() => this.prepend(sign), WAIT_MS);
+    const say = setTimeout(() => sign.append(speaker(this.language)("loading")), EXPLAIN_MS);
+    const end = () => {
+      clearTimeout(show);
+      clearTimeout(say);
+      sign.remove();
+    };
+    return { end };
   }
 
   /** Remember what the server rendered, the first time only. */
