@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cards.views import accounts, decks, home, preferences, study
+from cards.views import accounts, decks, home, preferences, shelf, study
 
 app_name = "cards"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
         decks.build,
         name="build",
     ),
+    path("decks/<slug:deck>/cards/<slug:card>/<slug:verb>", shelf.put, name="shelf"),
     path("accounts/sign-up/", accounts.sign_up, name="sign-up"),
     path("accounts/log-in/", accounts.LogIn.as_view(), name="log-in"),
     path("accounts/log-out/", accounts.LogOut.as_view(), name="log-out"),

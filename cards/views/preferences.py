@@ -16,7 +16,7 @@ from cards.visitors import RELEASE_COOKIE, SCHEME_COOKIE, keep_cookie, learner_o
 @require_POST
 def preferences(request: HttpRequest) -> HttpResponse:
     """Keep what was chosen: in the learner's settings, and in a cookie for whoever has none."""
-    response = HttpResponseRedirect(_back(request))
+    response = HttpResponseRedirect(back(request))
     form = PreferencesForm(request.POST)
     if not form.is_valid():
         return response
@@ -35,7 +35,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _back(request: HttpRequest) -> str:
+def back(request: HttpRequest) -> str:
     """The page the form stood on, if it is one of ours."""
     there = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(

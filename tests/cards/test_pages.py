@@ -37,6 +37,7 @@ POST_ONLY = {
     "answer": DECK,
     "undo": DECK,
     "log-out": {},
+    "shelf": {**CARD, "verb": "tomorrow"},
     "build": {**CARD, "example": "one"},
 }
 

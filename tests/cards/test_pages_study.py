@@ -314,3 +314,42 @@ def test_two_browsers_do_not_share_a_desk(client: Client) -> None:
     rate(client, page, 3)
     assert shown(other)[1] == first
     assert Learner.objects.count() == 2
+
+
+# ---- out of the way ----
+
+
+def shelf(client: Client, slug: str, verb: str) -> Any:
+    return client.post(f"/decks/go-runtime/cards/{slug}/{verb}", {"next": STUDY})
+
+
+@pytest.mark.parametrize("verb", ["tomorrow", "set-aside"])
+def test_a_card_put_away_makes_room_for_the_next(verb: str, client: Client) -> None:
+    _, first = shown(client)
+    response = shelf(client, first, verb)
+    assert response["Location"] == STUDY
+    assert shown(client)[1] != first
+
+
+def test_a_card_set_aside_comes_back_from_its_page(client: Client) -> None:
+    _, first = shown(client)
+    shelf(client, first, "set-aside")
+    page = client.get(f"/decks/go-runtime/cards/{first}/").content.decode()
+    assert f"/decks/go-runtime/cards/{first}/bring-back" in page
+    shelf(client, first, "bring-back")
+    assert not Schedule.objects.get(card__slug=first).suspended
+    page = client.get(f"/decks/go-runtime/cards/{first}/").content.decode()
+    assert f"/decks/go-runtime/cards/{first}/set-aside" in page
+
+
+def test_nothing_else_can_be_done_to_a_card(client: Client) -> None:
+    assert shelf(client, "slices", "delete").status_code == 404
+    assert shelf(client, "no-such-card", "tomorrow").status_code == 404
+    Card.objects.filter(slug="slices").update(state=Card.State.DRAFT)
+    assert shelf(client, "slices", "tomorrow").status_code == 404
+
+
+def test_the_home_page_says_how_many_cards_are_ready(client: Client) -> None:
+    assert "3 cards are ready for you." in client.get("/").content.decode()
+    finish(client)
+    assert "Nothing is due right now." in client.get("/").content.decode()
