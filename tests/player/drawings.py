@@ -636,9 +636,9 @@ def long_growth(steps: int = 2000) -> Document:
     deltas: list[Delta] = []
     for n in range(1, steps + 1):
         cap = next(c for c in CAPS if c >= n)
-        low, high = max(0, n - 8), min(cap, n + 8)
+        low, high = max(0, n - 6), min(cap, n + 6)
         delta: Delta = [["s.len", {"v": n}], ["mem.blk", {"n": cap, "used": n, "win": [low, high]}]]
-        if cap < n + 8 or n < 9:
+        if cap < n + 6 or n < 7:
             delta += [[f"mem.{i}", {"i": i, "v": 0, "st": "free"}] for i in range(n, high)]
         elif n > 1:
             delta.append([f"mem.{high - 1}", {"i": high - 1, "v": 0, "st": "free"}])

@@ -1,8 +1,6 @@
 // What a reader would object to in a drawn scene, measured in the page: texts on texts, pointers
 // through texts, letters too small, boxes on boxes, things outside their picture.
 
-const RING = /^gap$/;
-
 const inner = (rect, by) => ({
   left: rect.left + by, right: rect.right - by, top: rect.top + by, bottom: rect.bottom - by,
 });
@@ -87,10 +85,12 @@ export const sideways = () => Math.max(0, document.documentElement.scrollWidth -
 
 /** Main boxes of one layout that overlap: entities must never lie on each other. */
 export function boxesOnBoxes(boxes) {
-  const main = boxes.filter((box) => box.main && !box.cls.some((name) => RING.test(name)));
+  const main = boxes.filter((box) => box.main);
+  const groups = new Map(boxes.filter(({ shape }) => shape === "group").map((box) => [box.key, box]));
   const rects = main.map((box) => {
-    const round = box.shape === "circle";
-    const [x, y] = round ? [box.x - box.r, box.y - box.r] : [box.x, box.y];
+    const back = box.shape === "circle" ? box.r : 0;
+    let [x, y] = [box.x - back, box.y - back];
+    for (let up = groups.get(box.parent); up; up = groups.get(up.parent)) [x, y] = [x + up.x, y + up.y];
     return [box.key, inner({ left: x, top: y, right: x + box.w, bottom: y + box.h }, 0.6)];
   });
   const found = [];

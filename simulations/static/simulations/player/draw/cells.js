@@ -8,7 +8,7 @@
 import { arraysOf, drawHead, slotId, slotLook } from "./arrays.js";
 import {
   clamp, columnFor, handsome, isNumber, isWithheld, local, more, nothing, redact, ROW, Sheet, show,
-  textWidth, VALUE, valueText,
+  textWidth, toneOf, VALUE, valueText,
 } from "./geometry.js";
 import { drawGrid } from "./grid.js";
 import { drawRing, ringFits } from "./ring.js";
@@ -58,6 +58,7 @@ function drawRows(array, top, given) {
   const gaps = array.slots.some((slot) => slot.kind === "gap");
   const y = top + drawHead(array, top, style, gaps);
   const rows = wrap(array, style);
+  style.group = sheet.group(`${array.key}/cells`, rows.length === 1 ? slide(rows[0], style) : 0, 0);
   let bottom = y;
   rows.forEach((row, at) => {
     bottom = drawRow(array, row, at, bottom, style);
@@ -111,32 +112,47 @@ function wrap(array, { cell, width, ctx }) {
   return rows;
 }
 
+// In a single row every cell has its place by its index, and the row stands where the first one is
+// drawn: a window that slides along the array then moves one element, not each cell.
+function slide(row, { cell }) {
+  const first = row.find((slot) => slot.kind !== "gap");
+  return first ? first.x - first.i * cell : 0;
+}
+
 function drawRow(array, row, at, top, style) {
-  const { cursorRows } = style;
+  const { cursorRows, sheet, group } = style;
   const y = top + (cursorRows ? cursorRows * CURSOR + 8 : 0) + INDEX;
-  for (const slot of row) drawSlot(array, slot, y, style);
+  for (const slot of row) {
+    if (slot.kind === "gap") drawGap(array, slot, y, style);
+    else sheet.within(group, () => drawSlot(array, slot, y, style));
+  }
   frame(array, row, at, y, style);
   changedRuns(row, y, style);
   drawCursors(array, row, y - INDEX, style);
   return y + ROW + pointerLanes(array, row, y + ROW, at, style);
 }
 
+function drawGap(array, slot, y, { sheet, ctx }) {
+  const key = gapKey(slot, array);
+  sheet.rect(key, slot.x, y, slot.w, ROW, "gap", { main: true });
+  sheet.text(`${key}/t`, slot.x + slot.w / 2, y + 20.5, more(slot.count, ctx.lang), "soft", {
+    anchor: "middle", over: patterned({}, array),
+  });
+}
+
 function drawSlot(array, slot, y, style) {
-  const { sheet, facts, ctx } = style;
-  const middle = slot.x + slot.w / 2;
-  if (slot.kind === "gap") {
-    const key = gapKey(slot, array);
-    sheet.rect(key, slot.x, y, slot.w, ROW, "gap", { main: true });
-    sheet.text(`${key}/t`, middle, y + 20.5, more(slot.count, ctx.lang), "soft", {
-      anchor: "middle", over: patterned({}, array),
-    });
-    return;
-  }
+  const { sheet } = style;
+  sheet.together(`${slotId(slot, array)}/cell`, slot.x, y, () => drawCell(array, slot, y, style));
+}
+
+function drawCell(array, slot, y, { sheet, facts }) {
   const id = slotId(slot, array);
   const own = slotLook(slot, array);
   const entity = slot.id;
-  const tone = isNumber(slot.attrs.tone) ? ` tone-${clamp(Math.trunc(slot.attrs.tone), 0, 5)}` : "";
-  sheet.rect(id, slot.x, y, slot.w, ROW, `slot ${own.cls}${tone}`, { entity, main: true });
+  const middle = slot.x + slot.w / 2;
+  const see = look(array.block?.st, "used").pattern ? " see-through" : "";
+  const cls = `slot ${own.cls}${toneOf(slot.attrs)}${see}`;
+  sheet.rect(id, slot.x, y, slot.w, ROW, cls, { entity, main: true });
   pattern(sheet, id, own.word, slot.x, y, slot.w, ROW);
   const hidden = isWithheld(slot.attrs, "v");
   const value = valueText(slot.attrs, slot.w - 6);
@@ -166,8 +182,8 @@ function frame(array, row, at, y, { sheet }) {
   const state = look(array.block.st, "used");
   const width = row.at(-1).x + row.at(-1).w - row[0].x;
   const key = `${array.key}/frame/${at}`;
-  sheet.rect(key, row[0].x, y, width, ROW, `frame ${state.cls}`, { entity: array.id, z: 1 });
-  pattern(sheet, key, state.word, row[0].x, y, width, ROW);
+  sheet.rect(key, row[0].x, y, width, ROW, `frame ${state.cls}`, { entity: array.id, z: 2 });
+  pattern(sheet, key, state.word, row[0].x, y, width, ROW, 0); // the cells let it show through
 }
 
 // Neighbours that changed together get one outline, not one each.

@@ -2,9 +2,10 @@
 //
 // Text is never measured in the page: widths are worked out from the number of characters, so a
 // layout is the same in every browser and can be tested without one. A box is
-//   {key, shape, x, y, w, h, r, d, text, cls, entity, z, anchor}
+//   {key, shape, x, y, w, h, r, d, text, cls, entity, z, anchor, parent}
 // in CSS pixels. For text, x and y are the anchor on the baseline, w and h the estimated extent.
-// z is the layer: 0 grounds, 1 outlines and lines, 2 text, 3 what lies on top.
+// z is the layer: 0 grounds, 1 outlines and lines, 2 text, 3 what lies on top. What belongs together
+// and moves together is a "group" and boxes that name it as their parent, placed relative to it.
 
 export const SMALL = 12; // px: the least size of any text in a picture
 export const VALUE = 14;
@@ -71,8 +72,7 @@ export function inPanel(panel, id) {
 
 export const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
 export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
-const listOf = (value) => (Array.isArray(value) ? value : []);
-export { listOf };
+export const listOf = (value) => (Array.isArray(value) ? value : []);
 
 // Attributes that place a thing. The learner stands before the step that is asked about, so what
 // they say now is not the answer; they stay, and a "?" stands beside them.
@@ -123,6 +123,11 @@ export function valueText(attrs, fit = Infinity, size = VALUE) {
 
 export const isWithheld = (attrs, name) => Boolean(attrs.withheld?.includes(name));
 
+/** The classes of the palette's tone an entity asks for, else none. */
+export function toneOf({ tone }) {
+  return isNumber(tone) ? ` toned tone-${clamp(Math.trunc(tone), 0, 5)}` : "";
+}
+
 const round = (n) => Math.round(n * 10) / 10;
 
 /** Boxes in the making. `changed` draws the warm outline of an entity that the step touched. */
@@ -132,10 +137,34 @@ export class Sheet {
     this.touched = ctx.changed ?? new Set();
     this.right = 0;
     this.bottom = 0;
+    this.inside = null;
+  }
+
+  /** A group with the origin (x, y), to be filled by `within`. */
+  group(key, x, y) {
+    this.add("group", key, x, y, "group");
+    return { key, x: round(x), y: round(y) };
+  }
+
+  /** What `draw` adds, at its usual coordinates, belongs to `group` and moves with it. */
+  within(group, draw) {
+    const outer = this.inside;
+    this.inside = group;
+    draw();
+    this.inside = outer;
+  }
+
+  together(key, x, y, draw) {
+    this.within(this.group(key, x, y), draw);
   }
 
   add(shape, key, x, y, cls, rest = {}) {
     const box = { key, shape, x: round(x), y: round(y), z: 1, ...rest, cls: cls.split(" ") };
+    if (this.inside) {
+      box.parent = this.inside.key;
+      box.x = round(x - this.inside.x);
+      box.y = round(y - this.inside.y);
+    }
     if (box.entity && this.touched.has(box.entity)) box.cls.push("changed");
     this.boxes.push(box);
     return box;

@@ -2,8 +2,8 @@
 // own: W plain, G hatched, B filled with ink. Edges are straight and bend round a node in their way.
 
 import {
-  clamp, inPanel, isNumber, isWithheld, listOf, local, nothing, num, redact, Sheet, show, textWidth,
-  VALUE,
+  clamp, inPanel, isNumber, isWithheld, listOf, local, nothing, num, redact, Sheet, show,
+  textWidth, toneOf, VALUE,
 } from "./geometry.js";
 import { hatchCircle, look, pattern } from "./states.js";
 import { surveyPanel } from "./survey.js";
@@ -194,7 +194,7 @@ function bendOf(from, to, nodes, { ux, uy, length, r }) {
 function drawNode({ id, attrs, x, y, hw, hh, round }, { sheet, r, ports, ctx }) {
   const colour = isWithheld(attrs, "c") ? "?" : attrs.c;
   const own = look(LETTERS[colour] ? colour : attrs.st, "used");
-  const tone = isNumber(attrs.tone) ? ` tone-${clamp(Math.trunc(attrs.tone), 0, 5)}` : "";
+  const tone = toneOf(attrs);
   const plain = LETTERS[colour] ? ` ${look(attrs.st, "used").cls.split(" ")[0]}` : "";
   const cls = `object ${own.cls}${plain}${tone}`;
   if (round) sheet.circle(id, x, y, r, cls, { entity: id, main: true });

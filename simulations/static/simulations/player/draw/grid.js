@@ -2,7 +2,9 @@
 // value inside where there is room, a pattern where there is none.
 
 import { drawHead, slotId, slotLook } from "./arrays.js";
-import { clamp, handsome, isNumber, isWithheld, more, num, show, textWidth, VALUE, valueText } from "./geometry.js";
+import {
+  handsome, isNumber, isWithheld, more, num, textWidth, toneOf, VALUE, valueText,
+} from "./geometry.js";
 import { pattern } from "./states.js";
 
 const HEIGHT = 24;
@@ -36,7 +38,7 @@ function drawCell(array, slot, x, y, cell, { sheet, bits }) {
   const id = slotId(slot, array);
   const entity = slot.id;
   const own = slotLook(slot, array);
-  const tone = isNumber(slot.attrs.tone) ? ` tone-${clamp(Math.trunc(slot.attrs.tone), 0, 5)}` : "";
+  const tone = toneOf(slot.attrs);
   const on = bits && (slot.attrs.v === 1 || slot.attrs.v === true) ? " on" : "";
   sheet.rect(id, x, y, cell, HEIGHT, `slot ${own.cls}${tone}${on}`, { entity, main: true });
   pattern(sheet, id, own.word, x, y, cell, HEIGHT);

@@ -3,7 +3,7 @@
 
 import {
   clamp, isNumber, isWithheld, listOf, local, more, nothing, num, redact, Sheet, show, textWidth,
-  VALUE,
+  toneOf, VALUE,
 } from "./geometry.js";
 import { look, pattern } from "./states.js";
 import { surveyPanel } from "./survey.js";
@@ -46,13 +46,15 @@ function columnsOf(facts) {
 }
 
 // Where each column starts; folded = the queue goes on a line of its own.
-function plan({ columns, facts, ctx }) {
+function plan({ columns, facts, ctx, panel }) {
   const fixed = columns.rest.filter((name) => name !== "runq");
   const before = columns.lane + fixed.reduce((sum, name) => sum + columns.widths[name] + GAP, 0);
   const queued = columns.rest.includes("runq");
   const most = Math.max(facts.chars["runq.length"] ?? 0, 2);
   const step = columns.chip + 4;
-  const head = Math.max(0, 56 - columns.chip); // "runnext" is wider than what stands below it
+  // "runnext" is wider than what stands below it
+  const widest = Math.max(...columns.rest.map((name) => textWidth(nameOf(panel, name))), 0);
+  const head = Math.max(0, Math.max(56, widest + 8) - columns.chip);
   const folded = queued && before + head + GAP + Math.min(most, 6) * step + 20 > ctx.width;
   const wish = most * step + 20;
   const at = {};
@@ -72,10 +74,13 @@ function plan({ columns, facts, ctx }) {
   return { at, folded, room, perRow: Math.max(1, Math.floor((room - 8) / (columns.chip + 4))) };
 }
 
+// A panel may call its columns by other names: a pool's private value and shared queue.
+const nameOf = (panel, name) => panel.opts?.heads?.[name] ?? NAMES[name];
+
 function heads({ sheet, plan: { at, folded }, columns, panel }) {
   for (const name of columns.rest) {
     if (name === "tick" || (name === "runq" && folded)) continue;
-    sheet.text(`${panel.id}/head/${name}`, at[name], 11, NAMES[name], "soft");
+    sheet.text(`${panel.id}/head/${name}`, at[name], 11, nameOf(panel, name), "soft");
   }
 }
 
@@ -96,7 +101,7 @@ function drawLane(id, attrs, top, style) {
 function drawName(id, attrs, own, y, { sheet, columns }) {
   const width = columns.lane - 2;
   const mark = isWithheld(attrs, "st") ? "?" : own.word === "used" ? "" : own.mark;
-  const tone = isNumber(attrs.tone) ? ` tone-${clamp(Math.trunc(attrs.tone), 0, 5)}` : "";
+  const tone = toneOf(attrs);
   sheet.rect(id, 1, y, width, CHIP, `lane ${own.cls}${tone}`, { entity: id, main: true, r: 3 });
   pattern(sheet, id, own.word, 1, y, width, CHIP);
   sheet.text(`${id}/label`, 9, y + 18, show(attrs.label ?? local(id)), "value", {
@@ -121,14 +126,19 @@ function drawChip(text, x, y, width, kind, { sheet, panel, times }) {
   times.set(name, nth);
   const key = `${panel.id}/${name}${nth > 1 || text === "?" ? `#${nth}` : ""}`;
   const hidden = text === "?" ? " withheld" : "";
-  sheet.rect(key, x, y, width, CHIP, `chip chip-${kind}`, { r: kind === "m" ? 3 : 13, main: kind !== "m" });
-  sheet.text(`${key}/t`, x + width / 2, y + 18, text, `value${hidden}`, { anchor: "middle", fit: width - 6, size: VALUE });
+  sheet.together(`${key}/chip`, x, y, () => {
+    sheet.rect(key, x, y, width, CHIP, `chip chip-${kind}`, { r: kind === "m" ? 3 : 13, main: true });
+    sheet.text(`${key}/t`, x + width / 2, y + 18, text, `value${hidden}`, {
+      anchor: "middle", fit: width - 6, size: VALUE,
+    });
+  });
 }
 
 function drawRunq(id, attrs, x, y, style) {
-  const { sheet, columns, plan: { perRow, folded, room }, ctx } = style;
+  const { sheet, columns, plan: { perRow, folded, room }, ctx, panel } = style;
   const items = listOf(attrs.runq);
-  if (folded) sheet.text(`${id}/runq/n`, x - 6 - textWidth(NAMES.runq), y + 17, NAMES.runq, "soft");
+  const queue = nameOf(panel, "runq");
+  if (folded) sheet.text(`${id}/runq/n`, x - 6 - textWidth(queue), y + 17, queue, "soft");
   const rows = clamp(Math.ceil(items.length / perRow), 1, 3);
   const capacity = perRow * rows;
   const step = columns.chip + 4;

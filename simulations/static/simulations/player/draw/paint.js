@@ -1,41 +1,41 @@
 // Boxes to SVG. One element per key for its whole life: it moves by its `transform` attribute,
 // which CSS transitions animate, and is never taken out and put back, which would cut them.
 //
-// Inside each layer the elements stand in the order of their keys, so the same picture is the
-// same DOM whichever way the learner came to it.
+// Inside each layer and group the elements stand in the order of their keys, so the same picture
+// is the same DOM whichever way the learner came to it.
 
 const SVG = "http://www.w3.org/2000/svg";
 const LAYERS = 4;
-const states = new WeakMap(); // svg → {layers: [{group, keys}], drawn: Map key → {el, attrs}}
+const states = new WeakMap(); // svg → {layers: [place], drawn: Map key → {el, place, …}}
 
 export function svgElement(name) {
   return document.createElementNS(SVG, name);
 }
 
+/** A place keeps its children sorted by name. */
+const place = (element) => ({ element, names: [] });
+
 function stateOf(svg) {
   let state = states.get(svg);
   if (!state) {
-    const layers = Array.from({ length: LAYERS }, () => {
-      const group = svgElement("g");
-      svg.append(group);
-      return { group, keys: [] };
-    });
+    const layers = Array.from({ length: LAYERS }, () => place(svgElement("g")));
+    svg.append(...layers.map(({ element }) => element));
     state = { layers, drawn: new Map() };
     states.set(svg, state);
   }
   return state;
 }
 
-function place(layer, key, element) {
+// The first position whose name is not before `name`.
+function position(names, name) {
   let low = 0;
-  let high = layer.keys.length;
+  let high = names.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (layer.keys[middle] < key) low = middle + 1;
+    if (names[middle] < name) low = middle + 1;
     else high = middle;
   }
-  layer.group.insertBefore(element, layer.group.children[low] ?? null);
-  layer.keys.splice(low, 0, key);
+  return low;
 }
 
 function attributes(box) {
@@ -70,27 +70,38 @@ function update(drawn, box) {
 const elementName = (shape) => (shape === "group" ? "g" : shape);
 
 function create(state, box) {
-  const drawn = { el: svgElement(elementName(box.shape)), shape: box.shape, z: box.z, attrs: {} };
+  const el = svgElement(elementName(box.shape));
+  const home = box.parent ? state.drawn.get(box.parent).inner : state.layers[box.z];
+  const name = box.parent ? `${box.z}${box.key}` : box.key;
+  const drawn = { el, home, name, shape: box.shape, z: box.z, parent: box.parent, attrs: {} };
+  if (box.shape === "group") drawn.inner = place(el);
   update(drawn, box); // before it enters the page: it appears in its place and does not fly in
-  place(state.layers[box.z], box.key, drawn.el);
+  const at = position(home.names, name);
+  home.element.insertBefore(el, home.element.children[at] ?? null);
+  home.names.splice(at, 0, name);
   state.drawn.set(box.key, drawn);
 }
 
-function remove(state, key, drawn) {
-  const { keys } = state.layers[drawn.z];
-  keys.splice(keys.indexOf(key), 1);
-  drawn.el.remove();
+function remove(state, key, { el, home, name }) {
+  home.names.splice(position(home.names, name), 1);
+  el.remove();
   state.drawn.delete(key);
 }
 
-/** Make `svg` show exactly `boxes`. A key is used once; a later box with the same key is left out. */
+const sameKind = (box, drawn) =>
+  box.shape === drawn.shape && box.z === drawn.z && box.parent === drawn.parent;
+
+/**
+ * Make `svg` show exactly `boxes`; a group stands before what it holds. A key is used once: a later
+ * box with the same key is left out.
+ */
 export function paint(svg, boxes) {
   const state = stateOf(svg);
   const wanted = new Map();
   for (const box of boxes) if (!wanted.has(box.key)) wanted.set(box.key, box);
   for (const [key, drawn] of state.drawn) {
     const box = wanted.get(key);
-    if (!box || box.shape !== drawn.shape || box.z !== drawn.z) remove(state, key, drawn);
+    if (!box || !sameKind(box, drawn)) remove(state, key, drawn);
   }
   for (const [key, box] of wanted) {
     const drawn = state.drawn.get(key);

@@ -2,7 +2,9 @@
 // still. Series differ by dash and marker as well as tone; each is named at its end with its value.
 
 import { drawNamed } from "./bars.js";
-import { clamp, isNumber, isWithheld, listOf, nothing, num, redact, Sheet, show, textWidth } from "./geometry.js";
+import {
+  clamp, isNumber, isWithheld, listOf, nothing, num, redact, Sheet, show, textWidth,
+} from "./geometry.js";
 import { logTicks, scale, ticks } from "./scale.js";
 import { surveyPanel } from "./survey.js";
 
@@ -66,7 +68,8 @@ function draw(series, lines, style) {
   const bars = series.filter(({ attrs }) => attrs.mode === "bar");
   bars.forEach((one, at) => drawBars(one, at, bars.length, style));
   const curves = series.filter(({ attrs }) => attrs.mode !== "bar");
-  const reached = Math.max(...curves.flatMap((one) => pointsOf(one, style).slice(-1).map(([x]) => x)));
+  const ends = curves.map(({ attrs }) => lastOf(attrs)).filter(Boolean);
+  const reached = Math.max(...ends.map(([x]) => across(x, style)));
   curves.forEach((one, at) => drawCurve(one, at, { ...style, reached }));
   drawNames(series, style);
 }
@@ -121,8 +124,12 @@ function drawReference({ id, attrs }, { sheet, box, sx, sy }) {
 
 const usable = (attrs) => listOf(attrs.pts).filter((pt) => Array.isArray(pt) && isNumber(pt[1]));
 
+const lastOf = (attrs) => listOf(attrs.pts).findLast((pt) => Array.isArray(pt) && isNumber(pt[1]));
+
+const across = (x, { sx, names }) => sx(isNumber(x) ? x : names.indexOf(show(x)));
+
 function pointsOf({ attrs }, { sx, sy, names }) {
-  return usable(attrs).map(([x, y]) => [sx(isNumber(x) ? x : names.indexOf(show(x))), sy(y), x, y]);
+  return usable(attrs).map(([x, y]) => [across(x, { sx, names }), sy(y), x, y]);
 }
 
 function drawCurve(one, at, style) {
@@ -130,8 +137,8 @@ function drawCurve(one, at, style) {
   const { id, attrs } = one;
   const points = pointsOf(one, style);
   if (!points.length) return;
-  const kept = points.length > 400 ? thin(points) : points;
   const step = attrs.mode === "step";
+  const kept = points.length <= MARKED ? points : step ? points : straightened(thin(points));
   const tone = isNumber(attrs.tone) ? clamp(Math.trunc(attrs.tone), 0, 5) : at % 6;
   let d = `M${n1(kept[0][0])} ${n1(kept[0][1])}`;
   for (const [x, y] of kept.slice(1)) d += step ? `H${n1(x)}V${n1(y)}` : `L${n1(x)} ${n1(y)}`;
@@ -159,6 +166,27 @@ function thin(points) {
     }
   }
   return [...columns.values()].flatMap(([a, b]) => (a === b ? [a] : a[0] <= b[0] ? [a, b] : [b, a]));
+}
+
+// Without the points that lie on the straight line between their neighbours, within a third of a
+// pixel: from each kept point on, the range of slopes that still touch every point passed.
+function straightened(points) {
+  const kept = [points[0]];
+  let [low, high] = [-Infinity, Infinity];
+  for (let at = 1; at < points.length; at += 1) {
+    const [x, y] = points[at];
+    let [fromX, fromY] = kept.at(-1);
+    const slope = (y - fromY) / (x - fromX);
+    if (!(slope >= low && slope <= high)) {
+      if (at > 1) kept.push(points[at - 1]);
+      [fromX, fromY] = kept.at(-1);
+      [low, high] = [-Infinity, Infinity];
+    }
+    const dx = x - fromX;
+    if (dx > 0) [low, high] = [Math.max(low, (y - 0.33 - fromY) / dx), Math.min(high, (y + 0.33 - fromY) / dx)];
+  }
+  if (kept.at(-1) !== points.at(-1)) kept.push(points.at(-1));
+  return kept;
 }
 
 function marker(at, x, y) {
@@ -189,9 +217,8 @@ function drawBars(one, at, count, style) {
 // Each curve's name and latest value at the right, moved apart where they would touch.
 function drawNames(series, { sheet, box, sy, ctx }) {
   const names = series.map(({ id, attrs }, at) => {
-    const points = usable(attrs);
     const hidden = isWithheld(attrs, "pts");
-    const last = points.at(-1)?.[1];
+    const last = lastOf(attrs)?.[1];
     const bar = attrs.mode === "bar";
     const value = hidden ? "?" : bar || last === undefined ? "" : num(last);
     const y = hidden || last === undefined || bar ? box.top + 10 + at * 16 : sy(last);

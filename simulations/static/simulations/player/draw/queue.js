@@ -4,7 +4,8 @@
 // `items` run from head to tail; in a stack (opts.end "lifo") from the base to the top.
 
 import {
-  clamp, isNumber, isWithheld, more, nothing, redact, Sheet, show, textWidth, VALUE, valueText,
+  clamp, isNumber, isWithheld, more, nothing, redact, Sheet, show, textWidth, toneOf, VALUE,
+  valueText,
 } from "./geometry.js";
 import { look, pattern } from "./states.js";
 import { surveyPanel } from "./survey.js";
@@ -153,10 +154,17 @@ function drawStack(cards, style) {
 
 // ---- one card ----
 
-function drawCard(card, x, y, width, { sheet, ports, ctx }) {
+function drawCard(card, x, y, width, style) {
+  const { sheet, ports, ctx } = style;
+  sheet.together(`${card.key}/card`, x, y, () => drawFace(card, x, y, width, sheet));
+  if (!card.listed) sheet.mark(card.entity, x, y, width, CARD, 4);
+  ports.set(card.key, { x: ctx.side === "right" ? x + width : x, y: y + CARD / 2, side: ctx.side ?? "left" });
+}
+
+function drawFace(card, x, y, width, sheet) {
   const own = look(card.st, "used");
   const mark = isWithheld(card.attrs, "st") ? "?" : own.word === "used" ? "" : own.mark;
-  const tone = isNumber(card.attrs.tone) ? ` tone-${clamp(Math.trunc(card.attrs.tone), 0, 5)}` : "";
+  const tone = toneOf(card.attrs);
   const withheld = card.text.endsWith("?") ? " withheld" : "";
   sheet.rect(card.key, x, y, width, CARD, `card ${own.cls}${tone}`, { entity: card.entity, main: true, r: 4 });
   pattern(sheet, card.key, own.word, x, y, width, CARD);
@@ -164,7 +172,5 @@ function drawCard(card, x, y, width, { sheet, ports, ctx }) {
     size: VALUE, anchor: "middle", fit: width - 10 - (mark ? 16 : 0), entity: card.entity, over: own,
   });
   if (mark) sheet.text(`${card.key}/m`, x + width - 6, y + 20, mark, "state-mark", { anchor: "end", entity: card.entity });
-  if (!card.listed) sheet.mark(card.entity, x, y, width, CARD, 4);
-  ports.set(card.key, { x: ctx.side === "right" ? x + width : x, y: y + CARD / 2, side: ctx.side ?? "left" });
 }
 

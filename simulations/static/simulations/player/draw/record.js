@@ -2,7 +2,8 @@
 // beside each word. A state word shows its bits as switches.
 
 import {
-  clamp, isNumber, isWithheld, listOf, local, nothing, redact, Sheet, show, textWidth, VALUE, valueText,
+  isNumber, isWithheld, listOf, local, nothing, redact, Sheet, show, textWidth, toneOf, VALUE,
+  valueText,
 } from "./geometry.js";
 import { look, pattern } from "./states.js";
 import { surveyPanel } from "./survey.js";
@@ -54,7 +55,7 @@ function drawField(id, attrs, y, style) {
   const bits = attrs.bits && typeof attrs.bits === "object" ? bitsOf(attrs.bits, style) : null;
   const height = bits ? HEIGHT + bits.height : HEIGHT;
   const own = look(attrs.st, "used");
-  const tone = isNumber(attrs.tone) ? ` tone-${clamp(Math.trunc(attrs.tone), 0, 5)}` : "";
+  const tone = toneOf(attrs);
   sheet.rect(id, x, y, width, height, `word ${own.cls}${tone}`, { entity: id, main: true });
   pattern(sheet, id, own.word, x, y, width, height);
   if (isNumber(attrs.off)) {

@@ -2,7 +2,9 @@
 // with their labels, how full it is in the middle.
 
 import { slotId, slotLook } from "./arrays.js";
-import { clamp, isNumber, isWithheld, local, num, show, textWidth, VALUE, valueText } from "./geometry.js";
+import {
+  isNumber, isWithheld, local, num, show, textWidth, toneOf, VALUE, valueText,
+} from "./geometry.js";
 import { look } from "./states.js";
 
 const BAND = 46; // px between the inner and the outer circle
@@ -103,7 +105,7 @@ function drawSlot(array, slot, centre, [from, to], { sheet, facts }) {
   const d = sector(centre, from, to);
   const middle = (from + to) / 2;
   const [vx, vy] = point(centre, (centre.inner + centre.outer) / 2, middle);
-  const tone = isNumber(slot.attrs.tone) ? ` tone-${clamp(Math.trunc(slot.attrs.tone), 0, 5)}` : "";
+  const tone = toneOf(slot.attrs);
   sheet.path(id, centre.x, centre.y, d, `slot ${own.cls}${tone}`, { entity, z: 0 });
   const kind = own.pattern ?? whole.pattern;
   if (kind) {

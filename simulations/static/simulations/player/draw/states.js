@@ -79,7 +79,7 @@ export function hatchCircle(pattern, r, gap = 5) {
 }
 
 /** Lay the pattern of `state` over a rectangle of the sheet. */
-export function pattern(sheet, key, state, x, y, w, h) {
+export function pattern(sheet, key, state, x, y, w, h, z = 1) {
   const { pattern: kind } = look(state);
-  if (kind) sheet.path(`${key}/pattern`, x, y, hatch(kind, w, h), "pattern", { z: 1, w, h });
+  if (kind) sheet.path(`${key}/pattern`, x, y, hatch(kind, w, h), "pattern", { z, w, h });
 }

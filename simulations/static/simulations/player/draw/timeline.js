@@ -2,7 +2,7 @@
 // ever fills in. A bar that has not ended runs to the latest moment shown and stays open.
 
 import {
-  clamp, inPanel, isNumber, isWithheld, listOf, nothing, redact, Sheet, show, textWidth,
+  clamp, inPanel, isNumber, isWithheld, listOf, nothing, redact, Sheet, show, textWidth, toneOf,
 } from "./geometry.js";
 import { ticks, timeScale, timeUnit } from "./scale.js";
 import { look, pattern } from "./states.js";
@@ -85,7 +85,7 @@ function barOf(attrs, top, now, { x, right }) {
 
 function drawBar(id, attrs, bar, { sheet, ports, ctx }) {
   const own = look(attrs.st, "used");
-  const tone = isNumber(attrs.tone) ? ` tone-${clamp(Math.trunc(attrs.tone), 0, 5)}` : "";
+  const tone = toneOf(attrs);
   const end = bar.open ? " open-ended" : "";
   sheet.rect(id, bar.x, bar.top, bar.w, BAR, `bar ${own.cls}${tone}${end}`, { entity: id, main: true });
   pattern(sheet, id, own.word, bar.x, bar.top, bar.w, BAR);

@@ -2,7 +2,8 @@
 // their elements in both, and slots keep their order.
 
 import {
-  clamp, inPanel, isNumber, isWithheld, local, nothing, redact, Sheet, show, textWidth, VALUE, valueText,
+  clamp, inPanel, isWithheld, local, nothing, redact, Sheet, show, textWidth, toneOf, VALUE,
+  valueText,
 } from "./geometry.js";
 import { look, pattern } from "./states.js";
 import { surveyPanel } from "./survey.js";
@@ -137,10 +138,17 @@ function drawRow(node, depth, parent, indent, state, style) {
 
 // ---- one node ----
 
-function drawNode({ id, attrs }, x, y, { sheet, width, ports, ctx }, beside = false) {
+function drawNode(node, x, y, { sheet, width, ports, ctx }, beside = false) {
+  const { id } = node;
+  sheet.together(`${id}/node`, x, y, () => drawFace(node, x, y, width, sheet, beside));
+  sheet.mark(id, x, y, width, HEIGHT, 6);
+  ports.set(id, { x: ctx.side === "right" ? x + width : x, y: y + HEIGHT / 2, side: ctx.side ?? "left" });
+}
+
+function drawFace({ id, attrs }, x, y, width, sheet, beside) {
   const own = look(attrs.st, "used");
   const mark = isWithheld(attrs, "st") ? "?" : own.word === "used" ? "" : own.mark;
-  const tone = isNumber(attrs.tone) ? ` tone-${clamp(Math.trunc(attrs.tone), 0, 5)}` : "";
+  const tone = toneOf(attrs);
   sheet.rect(id, x, y, width, HEIGHT, `node ${own.cls}${tone}`, { entity: id, main: true, r: 6 });
   pattern(sheet, id, own.word, x, y, width, HEIGHT);
   const inner = width - 12;
@@ -160,6 +168,4 @@ function drawNode({ id, attrs }, x, y, { sheet, width, ports, ctx }, beside = fa
   }
   const [mx, my] = beside ? [x + width + 6, y + 19] : [x + width - 11, y - 4];
   if (mark) sheet.text(`${id}/m`, mx, my, mark, "state-mark", { entity: id });
-  sheet.mark(id, x, y, width, HEIGHT, 6);
-  ports.set(id, { x: ctx.side === "right" ? x + width : x, y: y + HEIGHT / 2, side: ctx.side ?? "left" });
 }
