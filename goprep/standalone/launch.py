@@ -24,7 +24,7 @@ from goprep.standalone.processes import Process, wait_until
 from goprep.standalone.servers import start_servers
 from goprep.standalone.supervisor import Supervisor
 
-READY_TIMEOUT_S = 60.0
+READY_TIMEOUT_S = 180.0
 LOOK_EVERY_S = 0.2
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

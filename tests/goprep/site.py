@@ -52,10 +52,11 @@ class Site:
         """The first match in the output; AssertionError with all output when it never comes."""
         end_s = time.monotonic() + timeout_s
         while time.monotonic() < end_s:
+            ended = self.process.poll() is not None  # before reading: its last words count
             found = re.search(pattern, self.said())
             if found:
                 return found
-            if self.process.poll() is not None:
+            if ended:
                 break
             time.sleep(0.1)
         raise AssertionError(f"no {pattern!r} in:\n{self.said()}")
