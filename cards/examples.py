@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from cards.models import WorkedExample
 from simulations import services as simulations
 from simulations.errors import ParameterError
-from simulations.releases import release
+from simulations.releases import changes_for, release
 from simulations.services import Asked
 
 
@@ -34,6 +35,17 @@ class Shown:
     title: str
     chosen: ForRelease
     releases: tuple[ForRelease, ...]
+
+    @property
+    def comparisons(self) -> list[tuple[ForRelease, ForRelease]]:
+        """Neighbouring built releases between which something changed for this simulator."""
+        built = [one for one in self.releases if one.digest]
+        changed = [change.since for change in changes_for(self.example.simulator)]
+        return [
+            (a, b)
+            for a, b in pairwise(built)
+            if any(release(a.go) < since <= release(b.go) for since in changed)
+        ]
 
 
 def shown(

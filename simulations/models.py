@@ -130,3 +130,20 @@ class SimulationRun(models.Model):
     def may_be_asked_again(self) -> bool:
         """True when it failed for a reason that need not hold the next time."""
         return self.status == self.Status.FAILED and self.error_code in self.TEMPORARY
+
+
+class Comparison(models.Model):
+    """Two traces aligned by what happens in them; made once, since documents never change."""
+
+    a = models.ForeignKey(TraceDocument, on_delete=models.CASCADE, related_name="+")
+    b = models.ForeignKey(TraceDocument, on_delete=models.CASCADE, related_name="+")
+    body = models.JSONField(help_text=_("what simulations.trace.compare returns"))
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("comparison")
+        verbose_name_plural = _("comparisons")
+        constraints = [models.UniqueConstraint(fields=["a", "b"], name="one_comparison_per_pair")]
+
+    def __str__(self) -> str:
+        return f"{self.a_id[:12]} / {self.b_id[:12]}"

@@ -90,8 +90,8 @@ def summary(comparison: Mapping[str, Any], a: Document, b: Document) -> dict[str
             "zh-CN": f"Go {go_a} 与 Go {go_b} 每一步都相同。",
         }
     ref, left, right = first["fields"][0]
-    name = ref.split("#")[0]
-    mark = first["mark"]
+    name = ref.partition("#")[0].rpartition(".")[2]
+    mark = first["mark"].replace("#", " ")
     return {
         "en": f"Alike before {mark}; there {name} is {_word(left, 'nothing')} in Go {go_a} "
         f"and {_word(right, 'nothing')} in Go {go_b}.",

@@ -18,7 +18,7 @@ def test_slice_growth_first_differs_at_the_513th_append() -> None:
     assert found["first"]["mark"] == "append#513"
     assert found["first"]["fields"][0] == ["s.cap", 1024, 848]
     assert summary(found, a, b)["en"] == (
-        "Alike before append#513; there s.cap is 1024 in Go 1.17 and 848 in Go 1.18."
+        "Alike before append 513; there cap is 1024 in Go 1.17 and 848 in Go 1.18."
     )
     assert "848" in summary(found, a, b)["zh-CN"]
 
