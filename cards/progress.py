@@ -9,8 +9,7 @@ from typing import Literal
 from uuid import UUID
 
 from cards.models import Card, Deck, Learner, Schedule, StudyEvent
-from cards.scheduling import resolve_undos
-from cards.services.rows import target_map
+from cards.services import taken_back
 
 # A month of holidays does not lose it: the mark at which Anki, too, calls a card mature.
 STRONG_STABILITY_DAYS = 21
@@ -75,7 +74,7 @@ def report(
     learner: Learner, deck: Deck, since: datetime, at: datetime, next_due_at: datetime | None
 ) -> SessionReport:
     """Reviews that were taken back do not count; reviews of a cram session do."""
-    taken_back = resolve_undos(target_map(learner))
+    undone = taken_back(learner)
     rows = StudyEvent.objects.filter(
         learner=learner,
         card__deck=deck,
@@ -83,7 +82,7 @@ def report(
         occurred_at__gte=since,
         occurred_at__lte=at,
     ).values_list("event_id", "card_id", "data")
-    answers = [(card, data) for event_id, card, data in rows if event_id not in taken_back]
+    answers = [(card, data) for event_id, card, data in rows if event_id not in undone]
     spent_ms: Counter[UUID | None] = Counter()
     missed: Counter[UUID | None] = Counter()
     for card, data in answers:

@@ -7,7 +7,7 @@ Everything a learner does goes through ``record_events``; the small verbs (``rev
 from cards.services.checking import Refolded, refold_learners
 from cards.services.learners import account_learner, adopt_guest, guest_learner
 from cards.services.recording import Problem, Recorded, Result, record_events
-from cards.services.rows import settings_of, state_of
+from cards.services.rows import settings_of, state_of, taken_back
 from cards.services.verbs import (
     UNDO_DEPTH,
     Undone,
@@ -45,6 +45,7 @@ __all__ = [
     "settings_of",
     "state_of",
     "suspend",
+    "taken_back",
     "undo",
     "undo_last",
 ]

@@ -21,6 +21,7 @@ from cards.scheduling import (
     ScheduleState,
     Settings,
     State,
+    resolve_undos,
 )
 
 _EVENT_FIELDS = (
@@ -155,6 +156,11 @@ def target_map(learner: Learner) -> dict[UUID, UUID]:
     """The learner's undos: {undo's id: its target's id}."""
     undos = StudyEvent.objects.filter(learner=learner, kind=Kind.UNDO)
     return dict(cast("Any", undos.order_by().values_list("event_id", "target")))
+
+
+def taken_back(learner: Learner) -> frozenset[UUID]:
+    """The ids of the learner's events that an undo in effect takes back."""
+    return resolve_undos(target_map(learner))
 
 
 def _state(row: Schedule) -> State:

@@ -14,9 +14,9 @@ from django.db import transaction
 from django.db.models.functions import Coalesce
 
 from cards.models import Card, Deck, Learner, StudyEvent
-from cards.scheduling import RANDOM_BITS, Kind, SettingsError, resolve_undos, uuid7
+from cards.scheduling import RANDOM_BITS, Kind, SettingsError, uuid7
 from cards.services.recording import Recorded, record_events
-from cards.services.rows import settings_of, target_map
+from cards.services.rows import settings_of, taken_back
 
 UNDO_DEPTH = 20
 _UNDOABLE = (Kind.REVIEW, Kind.SUSPEND, Kind.RESUME, Kind.BURY, Kind.FLAG, Kind.RESET)
@@ -127,9 +127,9 @@ def undo_last(learner: Learner, *, at: datetime, deck: Deck | None = None) -> Un
     latest = candidates.order_by(
         "-occurred_at", Coalesce("claimed_at", "occurred_at").desc(), "-event_id"
     )
-    taken_back = resolve_undos(target_map(learner))
+    undone = taken_back(learner)
     for event_id, kind, card_id in latest.values_list("event_id", "kind", "card_id")[:UNDO_DEPTH]:
-        if event_id not in taken_back and card_id is not None:
+        if event_id not in undone and card_id is not None:
             undo(learner, event_id, at=at)
             return Undone(event_id, kind, card_id)
     return None
