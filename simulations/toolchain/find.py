@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -9,12 +10,14 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from simulations.toolchain.releases import wheel
 
 DEBIAN = Path("/usr/lib")
 INSTALL_TIMEOUT_S = 900
+VERSION_TIMEOUT_S = 30
 _VERSION = re.compile(r"go(1\.(\d+)(?:\.\d+)?)")
 
 
@@ -30,6 +33,10 @@ class Toolchain:
         """The release line, "1.27"."""
         return ".".join(self.version.split(".")[:2])
 
+    def described(self) -> str:
+        """What ``go version`` prints: "go version go1.27.3 linux/amd64"; ToolchainError if not."""
+        return _described(self.go)
+
     @property
     def minor(self) -> int:
         """The minor version, 27."""
@@ -38,6 +45,24 @@ class Toolchain:
 
 class ToolchainError(RuntimeError):
     """A toolchain could not be installed or used; the text is one sentence."""
+
+
+@lru_cache
+def _described(go: Path) -> str:
+    try:
+        done = subprocess.run(  # noqa: S603 - a toolchain that was found, no shell
+            [str(go), "version"],
+            env={"PATH": os.defpath, "GOTOOLCHAIN": "local", "HOME": os.devnull},
+            capture_output=True,
+            text=True,
+            timeout=VERSION_TIMEOUT_S,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise ToolchainError("The Go command that was found cannot be run.") from error
+    if done.returncode:
+        raise ToolchainError(f"The Go command that was found fails: {done.stderr.strip()[:200]}")
+    return done.stdout.strip()
 
 
 def _at(root: Path) -> Toolchain | None:
@@ -54,7 +79,7 @@ def find(folder: Path, system: bool = True) -> list[Toolchain]:
 
     Of two with the same release line the first found, in ``folder``, is kept.
     """
-    roots: list[Path] = sorted(folder.glob("*/go"))
+    roots: list[Path] = sorted(folder.absolute().glob("*/go"))
     if system:
         roots += sorted(DEBIAN.glob("go-1.*"))
         if on_path := shutil.which("go"):

@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import platform
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from simulations.registry import parse, run
+from simulations.registry import Request, parse, run
 from simulations.toolchain.find import Toolchain, ToolchainError
 from simulations.toolchain.specialise import specialise
 from simulations.trace import Trace
@@ -20,35 +19,57 @@ from simulations.trace import Trace
 PROBES = Path(__file__).parent / "probes"
 BUILD_TIMEOUT_S = 300
 RUN_TIMEOUT_S = 60
+MAIN = "main.go"
+
+
+class ProbeError(ToolchainError):
+    """A probe was built but ended badly; ``exit_code`` is None where it ran out of time."""
+
+    def __init__(self, sentence: str, exit_code: int | None = None) -> None:
+        super().__init__(sentence)
+        self.exit_code = exit_code
 
 
 @dataclass(frozen=True)
 class Probe:
-    """A probe compiled for one toolchain: ``source`` as built, ``binary`` ready to run."""
+    """A probe compiled for one toolchain: ``files`` as built (name → text), ``binary`` to run."""
 
     slug: str
     toolchain: Toolchain
-    source: str
+    files: Mapping[str, str]
     binary: Path
 
     @property
     def sha256(self) -> str:
-        """The hash of the source that was built."""
-        return hashlib.sha256(self.source.encode()).hexdigest()
+        """The hash of the program that was built."""
+        return program_hash(self.files)
+
+    @property
+    def command(self) -> str:
+        """How to repeat the run in a folder with these files, a go.mod and params.json."""
+        flags = directive(self.files[MAIN], "flags")
+        return " ".join(["go", "build", "-o", "probe", *flags, "."]) + " && ./probe < params.json"
 
 
 @dataclass(frozen=True)
 class Check:
-    """One observable: what the trace claims and what the real program printed."""
+    """One observable: what the trace claims and what the real program printed.
+
+    ``seen`` is false where the program cannot see it; ``observed`` is None then.
+    """
 
     observable: str
     klass: str
+    expr: str
     claimed: Any
     observed: Any
+    seen: bool = True
 
     @property
     def verdict(self) -> str:
-        """``confirmed`` or ``contradicted``."""
+        """``confirmed``, ``contradicted``, or ``unavailable`` where the program cannot see it."""
+        if not self.seen:
+            return "unavailable"
         return "confirmed" if self.claimed == self.observed else "contradicted"
 
 
@@ -60,7 +81,6 @@ class Result:
     probe: Probe
     checks: tuple[Check, ...]
     stdout: str
-    command: str
     inputs: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -68,15 +88,22 @@ class Result:
         """The checks that failed."""
         return tuple(check for check in self.checks if check.verdict == "contradicted")
 
-    @property
-    def platform(self) -> str:
-        """GOOS/GOARCH of the run."""
-        return f"linux/{platform.machine().replace('x86_64', 'amd64')}"
-
 
 def probe_path(slug: str) -> Path:
     """Return the file of a simulator's probe (it may not exist)."""
     return PROBES / f"{slug.replace('-', '_')}.go"
+
+
+def program(slug: str, params: Mapping[str, Any]) -> dict[str, str]:
+    """Return the program that these parameters are checked with, file name → text."""
+    source = specialise(slug, probe_path(slug).read_text(), params)
+    shared = {name: (PROBES / name).read_text() for name in directive(source, "with")}
+    return {MAIN: source, **shared}
+
+
+def program_hash(files: Mapping[str, str]) -> str:
+    """Return the SHA-256 over the files' texts, one after another, ``main.go`` first."""
+    return hashlib.sha256("".join(files.values()).encode()).hexdigest()
 
 
 def environment(toolchain: Toolchain, cache: Path) -> dict[str, str]:
@@ -97,24 +124,23 @@ def environment(toolchain: Toolchain, cache: Path) -> dict[str, str]:
 
 def build(slug: str, params: Mapping[str, Any], toolchain: Toolchain, cache: Path) -> Probe:
     """Compile the probe for these parameters, once per source and toolchain."""
-    source = specialise(slug, probe_path(slug).read_text(), params)
-    shared = "".join((PROBES / name).read_text() for name in directive(source, "with"))
-    key = hashlib.sha256(f"{toolchain.version}\n{source}{shared}".encode()).hexdigest()[:24]
+    files = program(slug, params)
+    key = f"{toolchain.version}-{program_hash(files)[:24]}"
     folder = cache / "probes" / key
-    probe = Probe(slug, toolchain, source, folder / "probe")
+    probe = Probe(slug, toolchain, files, folder / "probe")
     if probe.binary.exists():
         return probe
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "main.go").write_text(source)
-    for name in directive(source, "with"):
-        (folder / name).write_text((PROBES / name).read_text())
+    for name, text in files.items():
+        (folder / name).write_text(text)
     (folder / "go.mod").write_text(f"module probe\n\ngo {toolchain.release}\n")
+    fresh = folder / f"probe.{os.getpid()}"  # two processes may build the same one at once
     command = [
         str(toolchain.go),
         "build",
         "-o",
-        "probe.new",
-        *directive(source, "flags"),
+        fresh.name,
+        *directive(files[MAIN], "flags"),
         ".",
     ]
     try:
@@ -133,7 +159,7 @@ def build(slug: str, params: Mapping[str, Any], toolchain: Toolchain, cache: Pat
         raise ToolchainError(
             f"The probe of {slug} does not build with Go {toolchain.version}: {done.stderr.strip()}"
         )
-    (folder / "probe.new").rename(probe.binary)
+    fresh.rename(probe.binary)
     return probe
 
 
@@ -145,8 +171,8 @@ def directive(source: str, name: str) -> list[str]:
     return []
 
 
-def execute(probe: Probe, params: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Run the probe on several parameter objects and return what it printed for each."""
+def answers(probe: Probe, params: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Run the probe on several parameter objects and return the line it printed for each."""
     lines = "".join(json.dumps(item, separators=(",", ":")) + "\n" for item in params)
     try:
         done = subprocess.run(  # noqa: S603 - the program we just built
@@ -159,13 +185,19 @@ def execute(probe: Probe, params: Sequence[Mapping[str, Any]]) -> list[dict[str,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise ToolchainError(f"The probe of {probe.slug} ran out of time.") from error
+        raise ProbeError(f"The probe of {probe.slug} ran out of time.") from error
     if done.returncode:
-        raise ToolchainError(f"The probe of {probe.slug} failed: {done.stderr.strip()[:400]}")
-    printed = [json.loads(line) for line in done.stdout.splitlines()]
+        reason = done.stderr.strip()[:400]
+        raise ProbeError(f"The probe of {probe.slug} failed: {reason}", done.returncode)
+    printed = done.stdout.splitlines()
     if len(printed) != len(params):
-        raise ToolchainError(f"The probe of {probe.slug} answered {len(printed)} requests.")
+        raise ProbeError(f"The probe of {probe.slug} answered {len(printed)} requests.", 0)
     return printed
+
+
+def execute(probe: Probe, params: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Run the probe on several parameter objects and return what it printed for each, as data."""
+    return [json.loads(line) for line in answers(probe, params)]
 
 
 def verify(
@@ -183,26 +215,42 @@ def verify(
     """
     request = parse(slug, params, go=toolchain.release, seed=seed)
     probe = build(slug, request.params, toolchain, cache)
-    printed = execute(probe, [request.params])[0]
+    stdout = answers(probe, [request.params])[0]
+    trace, checked, inputs = compare(request, stdout)
+    return Result(trace, probe, checked, stdout, inputs)
+
+
+def compare(request: Request, stdout: str) -> tuple[Trace, tuple[Check, ...], Mapping[str, Any]]:
+    """Hold what a probe printed against the simulator.
+
+    Returns the trace made with the program's inputs, one check per observable, and those inputs.
+    """
+    printed = json.loads(stdout)
     inputs = printed.get("inputs", {})
     if inputs:
-        request = parse(slug, {**request.params, **inputs}, go=toolchain.release, seed=seed)
+        context = request.context
+        params = {**request.params, **inputs}
+        request = parse(
+            request.simulator.slug,
+            params,
+            go=context.go.name,
+            lang=context.lang.name,
+            seed=context.seed,
+        )
     trace = run(request)
-    return Result(
-        trace=trace,
-        probe=probe,
-        checks=checks(trace, printed["observables"]),
-        stdout=json.dumps(printed, ensure_ascii=False, separators=(",", ":")),
-        command=" ".join(["go build -o probe", *directive(probe.source, "flags"), "."])
-        + " && ./probe < params.json",
-        inputs=inputs,
-    )
+    return trace, checks(trace, printed["observables"]), inputs
 
 
 def checks(trace: Trace, observed: Mapping[str, Any]) -> tuple[Check, ...]:
-    """Compare the observables that the program printed; the others are not checked here."""
+    """Compare every observable of the trace with what the program printed of it, if anything."""
     return tuple(
-        Check(item["id"], item["class"], item["value"], observed[item["id"]])
+        Check(
+            observable=item["id"],
+            klass=item["class"],
+            expr=item["expr"],
+            claimed=item["value"],
+            observed=observed.get(item["id"]),
+            seen=item["id"] in observed,
+        )
         for item in trace.document["observables"]
-        if item["id"] in observed
     )

@@ -24,3 +24,17 @@ func measure(f func()) (uint64, uint64) {
 	}
 	return objects, bytes
 }
+
+// tiny tells whether joining the pieces one by one makes a string under 16 bytes; such objects
+// share a block, so that the bytes counted depend on who came before.
+func tiny(pieces []int) bool {
+	total, strings := 0, 0
+	for _, n := range pieces {
+		if total += n; n > 0 {
+			if strings++; strings > 1 && total < 16 {
+				return true
+			}
+		}
+	}
+	return false
+}

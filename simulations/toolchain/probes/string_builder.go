@@ -72,11 +72,11 @@ func appendBytes(pieces []string) string {
 }
 
 func compare(p params) object {
-	pieces, total, small := make([]string, len(p.Pieces)), 0, false
+	pieces, total, small := make([]string, len(p.Pieces)), 0, tiny(p.Pieces)
 	for i, n := range p.Pieces {
 		pieces[i] = strings.Repeat("x", n)
+		small = small || total == 0 && n > 0 && n <= 8 // the Builder's first array
 		total += n
-		small = small || n > 0 && n < 16
 	}
 	allocs, sizes := object{}, object{}
 	ways := map[string]func(){

@@ -3,7 +3,11 @@
 //probe:with each.go measure.go
 package main
 
-import "strings"
+import (
+	"reflect"
+	"strings"
+	"unsafe"
+)
 
 type params struct {
 	Scenario string `json:"scenario"`
@@ -30,6 +34,28 @@ func loop(pieces []string) string {
 	return s
 }
 
+func data(s string) uintptr { return (*reflect.StringHeader)(unsafe.Pointer(&s)).Data }
+
+//go:noinline
+func add(s, piece string) string { return s + piece }
+
+// watched runs the loop once more and looks where each string lies: one that lies neither where
+// the old one does nor where the piece does was written anew.
+func watched(pieces []string) (copied, garbage int) {
+	s, last := "", 0
+	for _, piece := range pieces {
+		old := s
+		s = add(old, piece)
+		if len(s) > 0 && data(s) != data(old) && data(s) != data(piece) {
+			copied += len(s)
+			garbage += last
+			last = len(s)
+		}
+	}
+	sink = s
+	return copied, garbage
+}
+
 //go:noinline
 func expression(s []string) string {
 	switch len(s) {
@@ -50,19 +76,6 @@ func expression(s []string) string {
 	}
 }
 
-// tiny tells whether an object under 16 bytes occurs; those share a block and count no bytes.
-func tiny(pieces []int) bool {
-	total, strings := 0, 0
-	for _, n := range pieces {
-		if total += n; n > 0 {
-			if strings++; strings > 1 && total < 16 {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 func main() {
 	var p params
 	each(&p, func() object {
@@ -74,7 +87,8 @@ func main() {
 		}
 		pieces := texts(p.Pieces)
 		objects, bytes := measure(func() { sink = loop(pieces) })
-		seen := object{"allocs": objects}
+		copied, garbage := watched(pieces)
+		seen := object{"allocs": objects, "bytes_copied": copied, "garbage_bytes": garbage}
 		if !tiny(p.Pieces) {
 			seen["alloc_bytes"] = bytes
 		}
