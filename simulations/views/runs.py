@@ -1,0 +1,140 @@
+"""Runs: ask for one, watch it, change its parameters."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from simulations import services, throttle
+from simulations.errors import ParameterError
+from simulations.forms import RunForm, bound_form, form_for, preset_form
+from simulations.models import SimulationRun
+from simulations.views.answers import by_htmx, limits, run_context, too_many, wants_json
+
+
+@require_POST
+def start_run(request: HttpRequest) -> HttpResponseBase:
+    """Ask for a run. What is already made is answered at once and costs the visitor nothing."""
+    form = _sent_form(request)
+    if not form.is_valid():
+        return _refused(request, form)
+    try:
+        asked = services.asked(form.simulator.slug, form.params(), **form.rest())
+    except ParameterError as error:
+        form.refuse(error)
+        return _refused(request, form)
+    known = services.find_run(asked)
+    if known is None or known.may_be_asked_again:
+        wait_s = throttle.take(limits(request), timezone.now())
+        if wait_s:
+            return too_many(request, wait_s)
+    run = services.start(asked)
+    if wants_json(request):
+        done = run.status == SimulationRun.Status.SUCCEEDED
+        response = JsonResponse(run_state(run), status=200 if done else 202)
+        response["Location"] = reverse("simulations:run", args=[run.pk])
+        return response
+    if by_htmx(request):
+        return render(request, "simulations/_run.html", run_context(run))
+    return redirect("simulations:run", run.pk)
+
+
+@never_cache
+@require_safe
+def show_run(request: HttpRequest, run_id: uuid.UUID) -> HttpResponseBase:
+    """How a run is going: JSON, a fragment that asks again by itself, or a page that reloads."""
+    run = get_object_or_404(SimulationRun, pk=run_id)
+    if wants_json(request):
+        response: HttpResponseBase = JsonResponse(run_state(run))
+    elif by_htmx(request):
+        template = "_run_poll" if "poll" in request.GET else "_run"
+        response = render(request, f"simulations/{template}.html", run_context(run))
+    else:
+        context = {**run_context(run), "form": _form_of(run)}
+        response = render(request, "simulations/run.html", context)
+    patch_vary_headers(response, ["Accept", "HX-Request"])
+    return response
+
+
+@require_safe
+def try_it(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form of one scenario, as a page or as the fragment that replaces another scenario's."""
+    try:
+        form = preset_form(slug, request.GET.get("scenario"), request.GET.get("preset"))
+    except ParameterError as error:
+        raise Http404(str(error)) from error
+    template = "simulations/_form.html" if by_htmx(request) else "simulations/try.html"
+    response = render(request, template, {"form": form})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def run_state(run: SimulationRun) -> dict[str, Any]:
+    """The public face of a run as JSON; `error` says what went wrong and in which field."""
+    state: dict[str, Any] = {
+        "id": str(run.pk),
+        "status": run.status,
+        "simulator": run.simulator,
+        "params": run.params,
+        "go": run.go,
+        "lang": run.lang,
+        "seed": run.seed,
+        "created_at": _written(run.created_at),
+        "started_at": _written(run.started_at),
+        "finished_at": _written(run.finished_at),
+        "trace": None,
+        "page": None,
+        "error": None,
+    }
+    if run.document_id:
+        state["trace"] = reverse("simulations:trace-json", args=[run.document_id])
+        state["page"] = reverse("simulations:trace", args=[run.document_id])
+    if run.status == SimulationRun.Status.FAILED:
+        state["error"] = {
+            "code": run.error_code,
+            "field": run.error_field,
+            "detail": run.error,
+            "may_be_asked_again": run.may_be_asked_again,
+        }
+    return state
+
+
+def _written(at: dt.datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _sent_form(request: HttpRequest) -> RunForm:
+    try:
+        return bound_form(request.POST.get("simulator", ""), request.POST)
+    except ParameterError as error:
+        raise Http404(str(error)) from error
+
+
+def _form_of(run: SimulationRun) -> RunForm | None:
+    """The form filled with a run's parameters; None once the simulator or scenario is gone."""
+    try:
+        return form_for(run.simulator, run.params, go=run.go, lang=run.lang, seed=run.seed)
+    except ParameterError:
+        return None
+
+
+def _refused(request: HttpRequest, form: RunForm) -> HttpResponse:
+    """422 with the form and what is wrong on each field."""
+    if wants_json(request):
+        return JsonResponse({"status": 422, "errors": form.errors.get_json_data()}, status=422)
+    if by_htmx(request):
+        response = render(request, "simulations/_form.html", {"form": form}, status=422)
+        # The answer belongs where the form stands, not where the run would have appeared.
+        response["HX-Retarget"] = "closest .try-it"
+        response["HX-Reswap"] = "outerHTML"
+        return response
+    return render(request, "simulations/try.html", {"form": form}, status=422)
