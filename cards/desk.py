@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from cards import queue, services
 from cards.examples import Shown, shown
@@ -21,10 +22,10 @@ from cards.when import calendar, delay, spent
 LEARN_AHEAD_S = 20 * 60
 CELLS = 48
 WORDS: tuple[tuple[int, str | Promise], ...] = (
-    (1, _("Again")),
-    (2, _("Hard")),
-    (3, _("Good")),
-    (4, _("Easy")),
+    (1, gettext_lazy("Again")),
+    (2, gettext_lazy("Hard")),
+    (3, gettext_lazy("Good")),
+    (4, gettext_lazy("Easy")),
 )
 
 
@@ -83,6 +84,7 @@ class Report:
     hardest: Card | None
     hardest_title: str
     titles: list[str]
+    headline: str
     more: int
     next_due_in: str
     next_due_date: str
@@ -132,7 +134,7 @@ def page_of(
 
 def report_of(learner: Learner, deck: Deck, sitting: Sitting, at: datetime, lang: str) -> Report:
     found = queue.session_report(learner, deck, sitting.since_at, at)
-    due = found.next_due_at
+    due, titles = found.next_due_at, _studied(learner, deck, sitting, lang)
     return Report(
         cards=found.cards,
         reviews=found.reviews,
@@ -140,11 +142,21 @@ def report_of(learner: Learner, deck: Deck, sitting: Sitting, at: datetime, lang
         time=spent(found.time_s),
         hardest=found.hardest,
         hardest_title=title_of(found.hardest, lang) if found.hardest else "",
-        titles=_studied(learner, deck, sitting, lang),
+        titles=titles,
+        headline=_headline(titles),
         more=queue.summary(learner, deck, at).available,
         next_due_in=delay(due, at, learner) if due else "",
         next_due_date=calendar(due, at, learner) if due else "",
     )
+
+
+def _headline(titles: list[str]) -> str:
+    """The first two titles, and how many more."""
+    named = [_("“%(title)s”") % {"title": title} for title in titles[:2]]
+    if len(titles) <= 2:
+        return _(" and ").join(named)
+    rest = ngettext("%(n)d more", "%(n)d more", len(titles) - 2) % {"n": len(titles) - 2}
+    return _("%(titles)s and %(rest)s") % {"titles": _(", ").join(named), "rest": rest}
 
 
 def topic_title(deck: Deck, topic: str, lang: str) -> str:

@@ -254,7 +254,8 @@ def finish(client: Client, rating: int = 4) -> Any:
 def test_the_session_ends_with_what_it_came_to(client: Client) -> None:
     html = finish(client).content.decode()
     assert "That was everything for now" in html
-    assert "You went through 3 cards and knew 100% of what they asked." in html
+    assert "You went through 3 cards: “slices en”, “maps en” and 1 more." in html
+    assert "<dd>100%</dd>" in html
     assert "in " in html[html.index("next card") :]
     assert "Sign up to keep this" in html
 
@@ -286,7 +287,7 @@ def test_a_few_cards_only_end_after_a_few(deck: Deck) -> None:
     client.post(f"{STUDY}start", {"goal": "2"})
     assert "0 of 2 done" in client.get(STUDY).content.decode()
     html = finish(client).content.decode()
-    assert "You went through 2 cards" in html
+    assert "You went through 2 cards: “slices en” and “maps en”." in html
     assert "Go on: one more is ready" in html
     client.post(f"{STUDY}start")
     assert shown(client)[1]
