@@ -23,8 +23,8 @@ TOUCHED = """async ([from, to]) => {
     gallery.show(n);
     const touched = new Set();
     for (const { type, target, addedNodes, removedNodes } of watch.takeRecords()) {
-      if (type === "childList") for (const node of [...addedNodes, ...removedNodes]) touched.add(node);
-      else touched.add(target);
+      const nodes = type === "childList" ? [...addedNodes, ...removedNodes] : [target];
+      for (const node of nodes) touched.add(node);
     }
     counts.push(touched.size);
   }
@@ -33,9 +33,7 @@ TOUCHED = """async ([from, to]) => {
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_a_step_of_a_long_trace_touches_few_elements(
-    width: int, open_gallery: OpenGallery
-) -> None:
+def test_a_step_of_a_long_trace_touches_few_elements(width: int, open_gallery: OpenGallery) -> None:
     page = open_gallery("long", width, n=1299, document=long_growth())
     assert page.locator("#scene *").count() < MOST_ELEMENTS
     most = page.evaluate(TOUCHED, [1300, 1700])

@@ -236,7 +236,7 @@ test("a pointer is named by its field, and by its panel where fields share a nam
   }));
   const pointers = pointersOf(entities, new Set(["a.ptr#ref"]));
   equal(pointers.map(({ id }) => id), ["b.ptr", "h.buf"], "withheld and lost pointers are not drawn");
-  equal([...namesByTarget(pointersOf(entities)).get("m.1")], [{ long: "b.ptr", short: "b" }, { long: "h.buf", short: "buf" }]);
+  equal([...namesByTarget(pointersOf(entities)).get("m.1")], [{ long: "b", short: "b" }, { long: "h.buf", short: "buf" }]);
 });
 
 test("a pattern never leaves its rectangle", () => {

@@ -44,8 +44,12 @@ function settle(array) {
   array.slots = slotsOf(array);
 }
 
-// Cells, blanks and gaps in order; a gap is a run of cells that is counted, not drawn.
+// Cells, blanks and gaps in order; a gap is a run of cells that is counted, not drawn. Without a
+// block nothing is known but the cells that are there.
 function slotsOf(array) {
+  if (!array.block) {
+    return array.cells.slice(0, MOST).map(({ i, id, attrs }) => ({ kind: "cell", i, id, attrs }));
+  }
   const byIndex = new Map(array.cells.map((cell) => [cell.i, cell]));
   const [a, b] = listOf(array.block?.win);
   const shown = (i) => (isNumber(a) && isNumber(b) ? i >= a && i < b : array.n <= FILL);

@@ -47,31 +47,32 @@ function columnsOf(facts) {
 
 // Where each column starts; folded = the queue goes on a line of its own.
 function plan({ columns, facts, ctx, panel }) {
-  const fixed = columns.rest.filter((name) => name !== "runq");
-  const before = columns.lane + fixed.reduce((sum, name) => sum + columns.widths[name] + GAP, 0);
   const queued = columns.rest.includes("runq");
   const most = Math.max(facts.chars["runq.length"] ?? 0, 2);
   const step = columns.chip + 4;
-  // "runnext" is wider than what stands below it
-  const widest = Math.max(...columns.rest.map((name) => textWidth(nameOf(panel, name))), 0);
-  const head = Math.max(0, Math.max(56, widest + 8) - columns.chip);
-  const folded = queued && before + head + GAP + Math.min(most, 6) * step + 20 > ctx.width;
-  const wish = most * step + 20;
+  const least = Math.min(most, 6) * step + 20;
+  const whole = line(columns, panel, columns.rest);
+  const folded = queued && whole.end + GAP + least > ctx.width;
+  const { at, end } = folded ? line(columns, panel, columns.rest.filter((name) => name !== "runq")) : whole;
+  if (folded) at.runq = textWidth(nameOf(panel, "runq")) + 18;
+  const room = folded ? ctx.width - at.runq - 2 : Math.min(most * step + 20, ctx.width - end - GAP);
+  if ("tick" in at && queued && !folded) at.tick += room + GAP;
+  return { at, folded, room, perRow: Math.max(1, Math.floor((room - 8) / step)) };
+}
+
+// The columns from left to right, each as wide as what stands below its head, or as the head where
+// another head follows. `end` leaves the queue out: it takes what room there is.
+function line(columns, panel, names) {
   const at = {};
   let x = columns.lane + GAP;
-  for (const name of columns.rest) {
-    if (name === "runq") {
-      if (folded) continue;
-      at.runq = x;
-      x += Math.min(wish, ctx.width - before - head - GAP) + GAP;
-      continue;
-    }
+  names.forEach((name, order) => {
     at[name] = x;
-    x += columns.widths[name] + GAP + (name === "next" && !folded ? head : 0);
-  }
-  if (folded) at.runq = textWidth(NAMES.runq) + 18;
-  const room = folded ? ctx.width - at.runq - 2 : Math.min(wish, ctx.width - before - head - GAP);
-  return { at, folded, room, perRow: Math.max(1, Math.floor((room - 8) / (columns.chip + 4))) };
+    if (name === "runq") return;
+    const followed = order < names.length - 1 && names[order + 1] !== "tick";
+    const head = followed ? textWidth(nameOf(panel, name)) - 2 : 0;
+    x += Math.max(columns.widths[name], head) + GAP;
+  });
+  return { at, end: x - GAP };
 }
 
 // A panel may call its columns by other names: a pool's private value and shared queue.

@@ -23,7 +23,7 @@ export function layout(panel, entities, ctx) {
   const gutter = facts.has.has("off") ? textWidth("0".repeat(facts.chars.off)) + 8 : 0;
   const width = Math.min(ctx.width, WIDEST) - gutter - 2;
   const x = side === "right" ? ctx.width - width - 1 : 1;
-  const style = { sheet, facts, side, gutter, x, width, panel, edge: ctx.width };
+  const style = { sheet, facts, side, gutter, x, width, panel, words: [] };
   let y = 1;
   let end = null; // the offset where the word before stopped
   for (const [id, attrs] of inOrder(seen)) {
@@ -32,9 +32,29 @@ export function layout(panel, entities, ctx) {
     ports.set(id, { x: side === "right" ? x + width : x, y: y + Math.min(height, HEIGHT) / 2, side });
     end = isNumber(attrs.off) && isNumber(attrs.size) ? attrs.off + attrs.size : null;
     y += height;
+    style.words.push({ id, bottom: y, height });
   }
+  changedRuns(style);
   if (!seen.size) nothing(sheet, panel, ctx.width);
   return { width: Math.ceil(sheet.right) + 1, height: Math.ceil(sheet.bottom) + 2, boxes: sheet.boxes, ports };
+}
+
+// Neighbours that changed together get one outline, not one each.
+function changedRuns({ sheet, x, width, words }) {
+  let run = null;
+  const close = () => {
+    if (run) sheet.mark(run.id, x, run.top, width, run.bottom - run.top);
+    run = null;
+  };
+  for (const { id, bottom, height } of words) {
+    if (!sheet.touched.has(id)) close();
+    else if (run && Math.abs(run.bottom - (bottom - height)) < 0.1) run.bottom = bottom;
+    else {
+      close();
+      run = { id, top: bottom - height, bottom };
+    }
+  }
+  close();
 }
 
 // By offset where every field has one, else in order of appearance.
@@ -64,7 +84,6 @@ function drawField(id, attrs, y, style) {
   }
   drawContents(id, attrs, y, own, style);
   if (bits) drawBits(id, attrs, bits, y + HEIGHT, style);
-  sheet.mark(id, x, y, width, height);
   return height;
 }
 

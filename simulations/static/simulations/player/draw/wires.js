@@ -27,8 +27,10 @@ export function namesByTarget(pointers) {
   const times = (name, of) => pointers.filter((pointer) => pointer[of] === name).length;
   const names = new Map();
   for (const { target, own, panel } of pointers) {
-    const long = own.includes(".") ? own : `${panel}.${own}`;
-    const short = times(own, "own") === 1 ? own : times(panel, "panel") === 1 ? panel : long;
+    const whole = own.includes(".") ? own : `${panel}.${own}`;
+    const [alone, lone] = [times(own, "own") === 1, times(panel, "panel") === 1];
+    const long = alone || !lone ? whole : panel; // a, b, c rather than a.ptr, b.ptr, c.ptr
+    const short = alone ? own : long;
     names.set(target, [...(names.get(target) ?? []), { long, short }]);
   }
   return names;
