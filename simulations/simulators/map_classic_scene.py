@@ -218,7 +218,8 @@ class ClassicScene:
     # --- questions --------------------------------------------------------------------------
 
     def _ask_bucket(self, op: Op, log: Log) -> None:
-        if self._asked >= MAX_BUCKET_QUESTIONS or len(self.h.buckets) < 2:
+        in_overflow = log.slot is not None and log.slot[0] > 0
+        if self._asked >= MAX_BUCKET_QUESTIONS or len(self.h.buckets) < 2 or in_overflow:
             return
         self._asked += 1
         self.rec.ask(
