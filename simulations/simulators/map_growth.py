@@ -19,6 +19,7 @@ from simulations.simulators.map_common import (
     HINT,
     OPS,
     classic_state,
+    invented,
     mixed,
     read_op,
     swiss_state,
@@ -45,7 +46,8 @@ def tell_ops(rec: Recorder, values: Values, context: Context) -> None:
         for index, op in enumerate(ops):
             swiss.run(index, op)
             states.append(swiss_state(swiss.m))
-    rec.observe("states", states, expr="the map's header after each operation")
+    cls = "property" if invented(ops, values["hashes"]) else "exact"
+    rec.observe("states", states, expr="the map's header after each operation", cls=cls)
 
 
 def tell_inserts(rec: Recorder, values: Values, context: Context) -> None:

@@ -160,11 +160,13 @@ def _tell_trie(rec: Recorder, ops: list[Op], given: dict[str, str], seed: int) -
     paths = m.paths()
     depths = [sum(len(path) == n for path in paths.values()) for n in range(1, 17)]
     rec.observe("results", results, expr="what each operation returned")
-    rec.observe("states", states, expr="entries and inner nodes after each operation")
+    cls = "property" if made_up else "exact"
+    rec.observe("states", states, expr="entries and inner nodes after each operation", cls=cls)
     written = {str(key): path for key, path in sorted(paths.items())}
-    rec.observe("paths", written, expr="child index per level of each key")
-    rec.observe("depths", depths, expr="keys by length of their path")
-    rec.observe("indirect_nodes", m.indirect_nodes(), expr="inner nodes", source="h.nodes")
+    rec.observe("paths", written, expr="child index per level of each key", cls=cls)
+    rec.observe("depths", depths, expr="keys by length of their path", cls=cls)
+    nodes = m.indirect_nodes()
+    rec.observe("indirect_nodes", nodes, expr="inner nodes", source="h.nodes", cls=cls)
 
 
 SIMULATOR = Simulator(
