@@ -20,6 +20,8 @@ _KEY = "sitting"
 PAUSE = timedelta(hours=3)
 # A card left open for longer than this is no longer the one to come back to.
 STALE = timedelta(minutes=30)
+# Reloading within this time writes nothing.
+NOTED = timedelta(minutes=1)
 
 
 @dataclass
@@ -45,9 +47,11 @@ class Sitting:
         kept: dict[str, Any] = session.get(_KEY) or {}
         if kept.get("deck") == deck and at - datetime.fromisoformat(kept["seen_at"]) < PAUSE:
             sitting = cls(**kept)
-            if at - datetime.fromisoformat(sitting.seen_at) > STALE:
+            away = at - datetime.fromisoformat(sitting.seen_at)
+            if away > STALE:
                 sitting.put_away()
-            sitting.seen_at = at.isoformat()
+            if away > NOTED:
+                sitting.seen_at = at.isoformat()
             return sitting
         return cls(deck=deck, since=at.isoformat(), seen_at=at.isoformat())
 
@@ -92,4 +96,5 @@ class Sitting:
         self.show(card_id)
 
     def save(self, session: SessionBase) -> None:
-        session[_KEY] = asdict(self)
+        if session.get(_KEY) != asdict(self):
+            session[_KEY] = asdict(self)

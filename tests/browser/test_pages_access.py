@@ -134,9 +134,12 @@ def test_the_study_page_never_scrolls_sideways(at_desk: OpenSite) -> None:
     for section in page.query_selector_all(".fold > summary"):
         section.click()
     assert page.evaluate(wide) <= 320
-    for menu in page.query_selector_all(".top summary"):
+    for menu in page.query_selector_all(".menu > summary"):
         menu.click()
-        assert page.evaluate(wide) <= 320
+        box = page.locator(".menu[open] > .panel").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 320
+        page.keyboard.press("Escape")
 
 
 def test_pages_from_right_to_left_keep_their_shape(open_site: OpenSite) -> None:

@@ -354,3 +354,15 @@ def test_the_home_page_says_how_many_cards_are_ready(client: Client) -> None:
     assert "3 cards are ready for you." in client.get("/").content.decode()
     finish(client)
     assert "Nothing is due right now." in client.get("/").content.decode()
+
+
+def test_the_study_page_costs_few_queries_whatever_the_deck(
+    client: Client, deck: Deck, django_assert_max_num_queries: Any
+) -> None:
+    client.get(STUDY)
+    with django_assert_max_num_queries(10) as few:
+        client.get(STUDY)
+    for _ in range(60):
+        make_card(deck)
+    with django_assert_max_num_queries(len(few)):
+        client.get(STUDY)
