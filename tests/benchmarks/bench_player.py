@@ -58,7 +58,9 @@ def long_trace(steps: int = STEPS) -> dict[str, Any]:
     chapters: list[dict[str, Any]] = []
     cap = 1
     for n in range(1, steps + 1):
-        ops: list[list[Any]] = [["s.len", {"v": n}], ["q.q", {"items": _last(n)}]]
+        ops: list[list[Any]] = [["s.len", {"v": n}]]
+        if n % 5 == 0:
+            ops += [["q.q", {"items": _last(n)}], ["c.len", {"pts+": [[n, n]]}]]
         caption: list[Any] = ["fits", {"i": n - 1, "len": n, "cap": cap}]
         grew = n > cap
         if grew:
@@ -66,17 +68,14 @@ def long_trace(steps: int = STEPS) -> dict[str, Any]:
             cap *= 2
             chapters.append({"at": n, "title": ["ch", {"n": len(chapters) + 1}]})
             ops += [["s.cap", {"v": cap}], ["c.cap", {"pts+": [[n, cap]]}]]
-        ops += [["a.blk", {"n": cap, "used": n, "win": [max(0, n - 12), max(12, n)]}]]
+            ops += [["a.blk", {"n": cap}]]
+        ops += [["a.blk", {"used": n, "win": [max(0, n - 12), max(12, n)]}]]
         ops += [[f"a.{n - 1}", {"i": n - 1, "v": n - 1, "st": "new"}]]
         if n > 1:
             ops.append([f"a.{n - 2}", {"st": "used"}])
         if n > 12:
             ops.append([f"a.{n - 13}", None])
-        if n % 5 == 0:
-            ops.append(["c.len", {"pts+": [[n, n]]}])
-        made.append(
-            {"line": 6, "cap": caption, "d": ops, "lvl": 0 if grew else 1, "mark": f"append#{n}"}
-        )
+        made.append({"line": 6, "cap": caption, "d": ops, "lvl": 0 if grew else 1})
     return {
         "schema_version": 1,
         "id": "many-appends",
@@ -174,7 +173,7 @@ def measure() -> list[Row]:
 
 
 def _rows(opened: Page, client: CDPSession) -> list[Row]:
-    text = json.dumps(long_trace())
+    text = json.dumps(long_trace(), separators=(",", ":"))
     opened.evaluate(BUILD, text)  # once for the modules
     client.send("Emulation.setCPUThrottlingRate", {"rate": THROTTLE})
     builds = [opened.evaluate(BUILD, text) for _ in range(BUILDS)]

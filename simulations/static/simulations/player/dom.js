@@ -24,7 +24,15 @@ export function svg(name, props = {}, ...children) {
 
 /** Set text only where it differs, so that nothing is announced or laid out for nothing. */
 export function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  const [only] = element.childNodes;
+  if (element.childNodes.length === 1 && only.nodeType === Node.TEXT_NODE) {
+    if (only.data !== text) only.data = text; // cheaper than a new text node
+  } else if (element.textContent !== text) element.textContent = text;
+}
+
+/** Hide or show, touching the attribute only where that changes something. */
+export function setHidden(element, hidden) {
+  if (element.hidden !== hidden) element.hidden = hidden;
 }
 
 const ICONS = {

@@ -1,6 +1,6 @@
 // The menu of files and links. While a question is open every file ends before its answer.
 import { placeOf } from "./address.js";
-import { h, setText } from "./dom.js";
+import { h, setHidden, setText } from "./dom.js";
 import { fileName, jsonOf, markdownOf, pictureOf, pngOf, save } from "./export.js";
 
 export class ShareMenu {
@@ -31,7 +31,7 @@ export class ShareMenu {
 
   update() {
     const { player } = this.view;
-    this.part.hidden = player.limit >= player.length;
+    setHidden(this.part, player.limit >= player.length);
     setText(this.outcome, "");
   }
 
