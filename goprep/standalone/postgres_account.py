@@ -2,7 +2,7 @@
 
 PostgreSQL refuses to run as root. Started by root, it runs as an unprivileged account, which must
 be able to reach its data and its programs whatever the modes of the folders above them: a clone
-in /root is closed to everybody else.
+in root's home is closed to everybody else.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import shutil
 import signal
 import stat
 import subprocess
+import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -165,21 +166,14 @@ def _copied(
 
 def _runs_on(pid: int, data: Path) -> bool:
     """True when that process is alive and its command line names `data`."""
-    said = (
-        subprocess.run(
-            ["ps", "-ww", "-o", "args=", "-p", str(pid)],  # noqa: S607
-            capture_output=True,
-            text=True,
-            check=False,
-        ).stdout
-        if not Path("/proc/self").exists()
-        else _command_line(pid)
-    )
-    return str(data) in said
+    return str(data) in _command_line(pid)
 
 
 def _command_line(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-    except OSError:
-        return ""
+    if sys.platform == "linux":  # where a small system may lack ps
+        try:
+            return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except OSError:
+            return ""
+    ps = ["ps", "-ww", "-o", "args=", "-p", str(pid)]
+    return subprocess.run(ps, capture_output=True, text=True, check=False).stdout

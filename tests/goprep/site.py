@@ -14,6 +14,8 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 START_TIMEOUT_S = 120.0
 # What the tests' own environment says about servers must not reach the launcher.
@@ -101,24 +103,21 @@ class Site:
 
 
 def child_pids(pid: int) -> list[int]:
-    said = subprocess.run(
-        ["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True
-    ).stdout
-    pairs = (line.split() for line in said.splitlines())
-    return [int(child) for child, parent in pairs if int(parent) == pid]
+    return [child.pid for child in psutil.Process(pid).children()]
 
 
 def command_line(pid: int) -> str:
-    return subprocess.run(
-        ["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False
-    ).stdout
+    try:
+        return " ".join(psutil.Process(pid).cmdline())
+    except psutil.Error:
+        return ""
 
 
 def is_alive(pid: int) -> bool:
-    state = subprocess.run(
-        ["ps", "-ww", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False
-    ).stdout.strip()
-    return bool(state) and not state.startswith("Z")
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def until(condition: Callable[[], object], timeout_s: float = 30.0) -> bool:
