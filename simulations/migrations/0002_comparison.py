@@ -5,25 +5,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('simulations', '0001_initial'),
+        ("simulations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Comparison',
+            name="Comparison",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.JSONField(help_text='what simulations.trace.compare returns')),
-                ('created_at', models.DateTimeField()),
-                ('a', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='simulations.tracedocument')),
-                ('b', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='simulations.tracedocument')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("body", models.JSONField(help_text="what simulations.trace.compare returns")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "a",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="simulations.tracedocument",
+                    ),
+                ),
+                (
+                    "b",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="simulations.tracedocument",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comparison',
-                'verbose_name_plural': 'comparisons',
-                'constraints': [models.UniqueConstraint(fields=('a', 'b'), name='one_comparison_per_pair')],
+                "verbose_name": "comparison",
+                "verbose_name_plural": "comparisons",
+                "constraints": [
+                    models.UniqueConstraint(fields=("a", "b"), name="one_comparison_per_pair")
+                ],
             },
         ),
     ]
