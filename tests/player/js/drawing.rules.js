@@ -4,7 +4,9 @@
 import { arrange } from "/static/simulations/player/draw/arrange.js";
 import { arraysOf } from "/static/simulations/player/draw/arrays.js";
 import { chainsOf } from "/static/simulations/player/draw/buckets.js";
-import { clip, columnFor, handsome, more, num, show, textWidth } from "/static/simulations/player/draw/geometry.js";
+import {
+  clip, columnFor, handsome, more, num, show, textWidth,
+} from "/static/simulations/player/draw/geometry.js";
 import { cardsOf } from "/static/simulations/player/draw/queue.js";
 import { logTicks, ticks, timeScale, timeUnit } from "/static/simulations/player/draw/scale.js";
 import { KINDS } from "/static/simulations/player/draw/scene.js";

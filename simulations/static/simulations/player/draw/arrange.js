@@ -44,9 +44,9 @@ function twoColumns(panels, wires, width) {
   if (panels.length < 2 || width < TWO) return null;
   const narrow = panels.filter((panel) => NARROW.has(panel.kind));
   const broad = panels.filter((panel) => !NARROW.has(panel.kind));
-  if (narrow.length && broad.length && (width >= PAIR || narrow.some(({ kind }) => kind === "record"))) {
-    return { parts: [narrow, broad] };
-  }
+  // a lone queue is too little to give a column of its own on a middling width
+  const beside = width >= PAIR || narrow.some(({ kind }) => kind === "record");
+  if (narrow.length && broad.length && beside) return { parts: [narrow, broad] };
   const pairable = panels.every(({ kind, opts }) => PAIRABLE.has(kind) || opts?.layout === "ring");
   if (wires || !pairable || (width < PAIR && broad.length)) return null;
   const half = Math.ceil(panels.length / 2);
@@ -54,6 +54,6 @@ function twoColumns(panels, wires, width) {
 }
 
 function finish(columns, rail) {
-  const key = columns.map(({ x, width, panels }) => `${x}/${width}:${panels.map(({ id }) => id)}`).join(" ");
-  return { columns, rail, key };
+  const names = columns.map(({ x, width, panels }) => [x, width, panels.map(({ id }) => id)]);
+  return { columns, rail, key: JSON.stringify(names) };
 }

@@ -1,7 +1,8 @@
 // The arrays of a `cells` panel: which cells belong to which block, what of a big one is drawn, and
 // the line above it that says how full it is.
 
-import { isNumber, isWithheld, listOf, local, num, show, textWidth } from "./geometry.js";
+import { isNumber, listOf, local, num, show, textWidth } from "./geometry.js";
+import { isWithheld } from "./redact.js";
 import { look } from "./states.js";
 
 const HEAD = 22; // the line that names the array
@@ -90,7 +91,8 @@ export function drawHead(array, top, style, gaps) {
   const used = isWithheld(block, "used") ? "?" : num(block.used);
   parts.push(["count", used === "" ? full : `${used} / ${full}`, "value"]);
   if (isNumber(block.elem) && array.known) {
-    parts.push(["bytes", `${full} × ${num(block.elem)} B = ${num(block.elem * block.n)} B`, "soft"]);
+    const bytes = `${full} × ${num(block.elem)} B = ${num(block.elem * block.n)} B`;
+    parts.push(["bytes", bytes, "soft"]);
   }
   if (mark && word !== "used") parts.unshift(["mark", mark, "state-mark"]);
   let x = 1;
@@ -115,5 +117,6 @@ function strip(array, y, width, { sheet }) {
   const drawn = array.slots.filter((slot) => slot.kind !== "gap");
   if (!drawn.length) return;
   const [from, to] = [at(drawn[0].i), at(drawn.at(-1).i + 1)];
-  sheet.rect(`${id}/strip/window`, 1 + from - 1.5, y - 2, Math.max(to - from, 2) + 3, 9, "strip-window", { r: 1 });
+  const shown = Math.max(to - from, 2) + 3;
+  sheet.rect(`${id}/strip/window`, from - 0.5, y - 2, shown, 9, "strip-window", { r: 1 });
 }

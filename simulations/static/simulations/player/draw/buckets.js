@@ -4,10 +4,9 @@
 // The control row shows what memory holds: tophash or H2, and for slots without an entry Go's own
 // codes, soft: 0 emptyRest, 1 emptyOne, 2 and 3 moved, 4 moved empty; 80 empty, fe deleted.
 
-import {
-  clamp, inPanel, isNumber, isWithheld, listOf, local, more, nothing, num, redact, Sheet, show,
-  textWidth,
-} from "./geometry.js";
+import { clamp, inPanel, isNumber, listOf, local, more, num, show, textWidth } from "./geometry.js";
+import { isWithheld, redact } from "./redact.js";
+import { nothing, portAt, Sheet } from "./sheet.js";
 import { look, pattern } from "./states.js";
 import { surveyPanel } from "./survey.js";
 
@@ -34,10 +33,10 @@ export function layout(panel, entities, ctx) {
   if (facts.count > DENSE) drawDense(chains, style);
   else drawChains(chains, style);
   if (!seen.size) nothing(sheet, panel, ctx.width);
-  return { width: Math.ceil(sheet.right) + 1, height: Math.ceil(sheet.bottom) + 2, boxes: sheet.boxes, ports };
+  return sheet.done(ports);
 }
 
-/** Main buckets in order of appearance, each with its overflow buckets in the order of the chain. */
+/** Main buckets in order of appearance, each with its overflow buckets in their order. */
 export function chainsOf(panel, entities) {
   const child = new Map();
   const isChild = new Set();
@@ -71,13 +70,15 @@ export function chainsOf(panel, entities) {
 }
 
 function measure(panel, facts, ctx) {
-  const slots = clamp(Math.trunc(panel.opts?.slots ?? 0) || (facts.chars["slots.length"] ?? 8), 1, 32);
+  const given = Math.trunc(panel.opts?.slots ?? 0) || (facts.chars["slots.length"] ?? 8);
+  const slots = clamp(given, 1, 32);
   const control = facts.has.has("top") || facts.has.has("ctrl");
   const chars = Math.max(Math.min(facts.chars.slots ?? 2, 14), control ? 3 : 1);
   const text = textWidth("0".repeat(chars));
   const [wish, least] = [Math.max(Math.ceil(text + 10), 34), Math.max(text + 4, 26)];
   const label = Math.max(textWidth("0".repeat(facts.chars.label ?? facts.chars.id ?? 2)), 10);
-  const gutter = Math.ceil(Math.min(label, ctx.width * 0.3) + (facts.marks ? 24 : 10) + (facts.pointed ? 8 : 0));
+  const beside = (facts.marks ? 24 : 10) + (facts.pointed ? 8 : 0);
+  const gutter = Math.ceil(Math.min(label, ctx.width * 0.3) + beside);
   const room = ctx.width - gutter - 2;
   // one row of slots where it fits, else as few rows as need be
   let perRow = slots;
@@ -125,10 +126,10 @@ function drawChain(chain, top, beside, style) {
 }
 
 const link = (sheet, id, x, y, length) =>
-  sheet.path(`${id}/link`, x, y, `M0 0H${length}M${length - 6} -4L${length} 0L${length - 6} 4`, "link");
+  sheet.path(`${id}/link`, x, y, `M0 0H${length}m-6 -4l6 4l-6 4`, "link");
 
 const dropLink = (sheet, id, { x, y }, to) =>
-  sheet.path(`${id}/link`, x, y, `M0 0V${to - y - 1}M-4 ${to - y - 7}L0 ${to - y - 1}L4 ${to - y - 7}`, "link");
+  sheet.path(`${id}/link`, x, y, `M0 0V${to - y - 1}m-4 -6l4 6l4 -6`, "link");
 
 function drawBucket({ id, attrs }, x, y, labelled, style) {
   const { sheet, gutter, cell, perRow, slots, lines, ports, ctx } = style;
@@ -142,12 +143,13 @@ function drawBucket({ id, attrs }, x, y, labelled, style) {
   sheet.rect(id, left, y, width, lines, `frame ${whole.cls}`, { entity: id, main: true });
   pattern(sheet, id, own.word, left, y, width, lines);
   if (!entries.length && isNumber(attrs.n) && attrs.n > 0) {
-    sheet.text(`${id}/n`, left + width / 2, y + lines / 2 + 5, num(attrs.n), "value", { anchor: "middle" });
+    sheet.text(`${id}/n`, left + width / 2, y + lines / 2 + 5, num(attrs.n), "value", {
+      anchor: "middle",
+    });
   }
   sheet.mark(id, left, y, width, lines);
   const middle = y + lines / 2;
-  const right = ctx.side === "right";
-  ports.set(id, { x: right ? left + width : left - gutter + 2, y: middle, side: ctx.side ?? "left" });
+  ports.set(id, portAt(ctx, left - gutter + 2, left + width, middle));
 }
 
 function drawLabel(id, attrs, own, x, y, { sheet, gutter, lines }) {
@@ -155,8 +157,12 @@ function drawLabel(id, attrs, own, x, y, { sheet, gutter, lines }) {
   const room = gutter - 8 - (mark ? 14 : 0);
   const label = show(attrs.label ?? local(id));
   const middle = y + lines / 2 + 4;
-  sheet.text(`${id}/label`, x + gutter - 8, middle, label, "name", { anchor: "end", fit: room, entity: id });
-  if (mark) sheet.text(`${id}/m`, x + gutter - 8, middle + 16, mark, "state-mark", { anchor: "end", entity: id });
+  sheet.text(`${id}/label`, x + gutter - 8, middle, label, "name", {
+    anchor: "end", fit: room, entity: id,
+  });
+  if (mark) sheet.text(`${id}/m`, x + gutter - 8, middle + 16, mark, "state-mark", {
+    anchor: "end", entity: id,
+  });
 }
 
 function drawSlot(id, attrs, at, entry, left, top, style) {
@@ -181,7 +187,8 @@ function drawSlot(id, attrs, at, entry, left, top, style) {
   sheet.rect(key, x, down, cell, SLOT, `slot ${look(word).cls}`, { z: 0, entity: id });
   pattern(sheet, key, word, x, down, cell, SLOT);
   if (filled) {
-    sheet.text(`${key}/v`, x + cell / 2, down + 18, show(entry), entry === "?" ? "value withheld" : "value", {
+    const cls = entry === "?" ? "value withheld" : "value";
+    sheet.text(`${key}/v`, x + cell / 2, down + 18, show(entry), cls, {
       anchor: "middle", fit: cell - 2,
     });
   }
@@ -203,7 +210,8 @@ function drawDense(chains, style) {
     });
   });
   const hidden = chains.length - 256;
-  if (hidden > 0) sheet.text("hidden", 0, Math.ceil(256 / columns) * height + 14, more(hidden, ctx.lang), "soft");
+  const bottom = Math.ceil(256 / columns) * height;
+  if (hidden > 0) sheet.text("hidden", 0, bottom + 14, more(hidden, ctx.lang), "soft");
 }
 
 function drawDots({ id, attrs }, x, y, first, { sheet, gutter, slots, ports, ctx }) {
@@ -214,13 +222,16 @@ function drawDots({ id, attrs }, x, y, first, { sheet, gutter, slots, ports, ctx
     ? entries.map((entry) => entry !== null && entry !== undefined)
     : Array.from({ length: slots }, (_, at) => at < (attrs.n ?? 0));
   let d = "";
-  for (let at = 0; at < slots; at += 1) if (filled[at]) d += `M${at * DOT + 2} 2h${DOT - 4}v${DOT - 4}h${4 - DOT}Z`;
+  const square = `h${DOT - 4}v${DOT - 4}h${4 - DOT}Z`;
+  for (let at = 0; at < slots; at += 1) if (filled[at]) d += `M${at * DOT + 2} 2${square}`;
   if (first) {
-    sheet.text(`${id}/label`, left - 6, y + 10, show(attrs.label ?? local(id)), "name", { anchor: "end", fit: gutter - 8 });
+    sheet.text(`${id}/label`, left - 6, y + 10, show(attrs.label ?? local(id)), "name", {
+      anchor: "end", fit: gutter - 8,
+    });
   }
   sheet.rect(id, left, y, slots * DOT, DOT, `frame ${own.cls}`, { entity: id, main: true });
   if (d) sheet.path(`${id}/dots`, left, y, d, "dots", { entity: id });
   pattern(sheet, id, own.word, left, y, slots * DOT, DOT);
   sheet.mark(id, left, y, slots * DOT, DOT);
-  ports.set(id, { x: ctx.side === "right" ? left + slots * DOT : x + 1, y: y + DOT / 2, side: ctx.side ?? "left" });
+  ports.set(id, portAt(ctx, x + 1, left + slots * DOT, y + DOT / 2));
 }

@@ -7,11 +7,12 @@
 
 import { arraysOf, drawHead, slotId, slotLook } from "./arrays.js";
 import {
-  clamp, columnFor, handsome, isNumber, isWithheld, local, more, nothing, redact, ROW, Sheet, show,
-  textWidth, toneOf, VALUE, valueText,
+  clamp, columnFor, handsome, isNumber, local, more, ROW, show, textWidth, toneOf, VALUE,
 } from "./geometry.js";
 import { drawGrid } from "./grid.js";
+import { isWithheld, redact, valueText } from "./redact.js";
 import { drawRing, ringFits } from "./ring.js";
+import { nothing, Sheet } from "./sheet.js";
 import { look, pattern } from "./states.js";
 import { refOf, surveyPanel } from "./survey.js";
 
@@ -36,14 +37,15 @@ export function layout(panel, entities, ctx) {
     y += 14;
   }
   if (!arrays.length) nothing(sheet, panel, ctx.width);
-  return { width: Math.ceil(sheet.right) + 1, height: Math.ceil(sheet.bottom) + 2, boxes: sheet.boxes, ports };
+  return sheet.done(ports);
 }
 
 function measure(panel, facts, ctx) {
   const bits = panel.opts?.bits === 1;
   const chars = Math.min(facts.chars.v ?? 1, 18);
   const index = textWidth("0".repeat(facts.chars.i ?? 1)) + (facts.marks ? 18 : 8);
-  const labels = facts.cursors.size ? Math.min(textWidth("0".repeat(facts.chars.label ?? 0)) + 6, 72) : 0;
+  const label = textWidth("0".repeat(facts.chars.label ?? 0)) + 6;
+  const labels = facts.cursors.size ? Math.min(label, 72) : 0;
   const tight = Math.max(textWidth("0".repeat(chars), VALUE) + 8, index, labels, bits ? 22 : 30);
   const wish = Math.max(columnFor(chars, VALUE, bits ? 8 : 14), tight);
   const [cell, least] = [wish, tight].map((width) => Math.min(Math.ceil(width), ctx.width - 4));
@@ -231,11 +233,13 @@ function drawCursor(id, attrs, x, bottom, level, { sheet, cell, width }) {
 function cursorX(at, row, array) {
   if (!isNumber(at)) return null;
   for (const slot of row) {
-    const inside = slot.kind === "gap" ? at >= slot.from && at < slot.from + slot.count : at === slot.i;
+    const hidden = slot.kind === "gap" && at >= slot.from && at < slot.from + slot.count;
+    const inside = hidden || at === slot.i;
     if (inside) return slot.x + slot.w / 2;
   }
   const last = row.at(-1);
-  const isLastRow = last && array.slots.at(-1).i === last.i && array.slots.at(-1).kind === last.kind;
+  const end = array.slots.at(-1);
+  const isLastRow = last && end.i === last.i && end.kind === last.kind;
   return isLastRow && at === array.n ? last.x + last.w : null; // one past the end
 }
 
@@ -245,8 +249,9 @@ function pointerLanes(array, row, bottom, at, style) {
   const { facts, ctx, ports, sheet } = style;
   const ends = portsOf(array, row, at, style);
   if (ctx.side === "right") ends.reverse();
-  const rooms = ends.map((end, lane) => Math.min((ends[lane + 1]?.x ?? ctx.width) - end.x - 10, ctx.width - end.x - 8));
-  const form = ["long", "short"].find((name) => ends.every((end, lane) => labelOf(end, name).width <= rooms[lane])) ?? "short";
+  const rooms = ends.map(({ x }, lane) => (ends[lane + 1]?.x ?? ctx.width + 2) - x - 10);
+  const fits = (form) => ends.every((end, lane) => labelOf(end, form).width <= rooms[lane]);
+  const form = fits("long") ? "long" : "short";
   ends.forEach((end, lane) => {
     const y = bottom + LANE * lane + 12;
     ports.set(end.id, { x: end.x, y: bottom, lane: y, side: "bottom" });
@@ -273,7 +278,8 @@ function portsOf(array, row, at, { ctx }) {
   for (const slot of row) {
     const x = slot.x + slot.w / 2;
     const names = slot.id ? pointers.get(slot.id) : undefined;
-    if (names || (slot.attrs && refOf(slot.attrs))) ends.push({ id: slot.id, x, names: names ?? [] });
+    const points = slot.attrs && refOf(slot.attrs);
+    if (names || points) ends.push({ id: slot.id, x, names: names ?? [] });
   }
   const whole = array.id && at === 0 ? pointers.get(array.id) : undefined;
   if (whole) {

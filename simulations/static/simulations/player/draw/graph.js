@@ -1,10 +1,11 @@
 // Objects and who points at whom. The collector's colours carry a letter and a ground of their
-// own: W plain, G hatched, B filled with ink. Edges are straight and bend round a node in their way.
+// own: W plain, G hatched, B filled with ink. Edges are straight and bend round a node in the way.
 
 import {
-  clamp, inPanel, isNumber, isWithheld, listOf, local, nothing, num, redact, Sheet, show,
-  textWidth, toneOf, VALUE,
+  clamp, inPanel, isNumber, listOf, local, num, show, textWidth, toneOf, VALUE,
 } from "./geometry.js";
+import { isWithheld, redact } from "./redact.js";
+import { nothing, portAt, Sheet } from "./sheet.js";
 import { hatchCircle, look, pattern } from "./states.js";
 import { surveyPanel } from "./survey.js";
 
@@ -26,11 +27,12 @@ export function layout(panel, entities, ctx) {
   for (const edge of edges) drawEdge(edge, nodes, style);
   for (const node of nodes.values()) drawNode(node, style);
   if (!nodes.size) nothing(sheet, panel, ctx.width);
-  return { width: Math.ceil(sheet.right) + 1, height: Math.ceil(sheet.bottom) + 4, boxes: sheet.boxes, ports };
+  return sheet.done(ports);
 }
 
 const radius = (facts, ctx) => {
-  const name = textWidth("0".repeat(Math.min(Math.max(facts.chars.label ?? 0, facts.chars.id ?? 1), 5)));
+  const longest = Math.max(facts.chars.label ?? 0, facts.chars.id ?? 1);
+  const name = textWidth("0".repeat(Math.min(longest, 5)));
   const least = facts.has.has("size") ? 24 : 19;
   return clamp(Math.ceil(name / 2) + 7, least, ctx.width < 420 ? Math.max(22, least) : 27);
 };
@@ -55,7 +57,7 @@ function partsOf(panel, entities) {
   return { nodes, edges: whole };
 }
 
-// Positions come from the trace (0 … 1); nodes without one stand in layers by distance from a root.
+// Positions come from the trace (0 … 1); nodes without one stand in layers, away from the roots.
 function place(nodes, { ctx, r, sheet, facts }) {
   const { width, height, pad } = field(nodes, ctx, r);
   for (const node of nodes.values()) {
@@ -90,7 +92,9 @@ function roomFor(nodes, { ctx, r }) {
       const dy = Math.abs(a.at[1] - b.at[1]) * (height - 2 * r - 24);
       const boxes = [a, b].filter((node) => !node.round);
       if (!boxes.length) most = Math.min(most, Math.hypot(dx, dy) / 2 - 5);
-      else if (boxes.length === 1 && dy < boxes[0].hh + r) most = Math.min(most, dx - boxes[0].hw - 14);
+      else if (boxes.length === 1 && dy < boxes[0].hh + r) {
+        most = Math.min(most, dx - boxes[0].hw - 14);
+      }
     }
   });
   return clamp(Math.floor(most), 16, r);
@@ -107,7 +111,9 @@ function shape(node, r, facts) {
 
 // From a node's middle to its edge in direction (ux, uy).
 const reach = (node, [ux, uy]) =>
-  node.round ? node.hw : Math.min(node.hw / (Math.abs(ux) || 1e-9), node.hh / (Math.abs(uy) || 1e-9));
+  node.round
+    ? node.hw
+    : Math.min(node.hw / (Math.abs(ux) || 1e-9), node.hh / (Math.abs(uy) || 1e-9));
 
 function layers(nodes, edges) {
   const loose = [...nodes.values()].filter((node) => !Array.isArray(node.attrs.pos));
@@ -158,7 +164,8 @@ function drawEdge({ id, attrs, a, b, owner, returned }, nodes, { sheet, r }) {
     ? `M${n1(start[0])} ${n1(start[1])}Q${n1(cx)} ${n1(cy)} ${n1(end[0])} ${n1(end[1])}`
     : `M${n1(start[0])} ${n1(start[1])}L${n1(end[0])} ${n1(end[1])}`;
   sheet.path(id, from.x, from.y, line, cls, rest);
-  sheet.path(`${id}/tip`, from.x + end[0], from.y + end[1], tip(into), `edge edge-${own.word} tip`, rest);
+  const [tx, ty] = [from.x + end[0], from.y + end[1]];
+  sheet.path(`${id}/tip`, tx, ty, tip(into), `edge edge-${own.word} tip`, rest);
 }
 
 const unit = (x, y) => {
@@ -199,8 +206,9 @@ function drawNode({ id, attrs, x, y, hw, hh, round }, { sheet, r, ports, ctx }) 
   const cls = `object ${own.cls}${plain}${tone}`;
   if (round) sheet.circle(id, x, y, r, cls, { entity: id, main: true });
   else sheet.rect(id, x - hw, y - hh, 2 * hw, 2 * hh, cls, { entity: id, main: true, r: 9 });
-  if (own.pattern && round) sheet.path(`${id}/pattern`, x, y, hatchCircle(own.pattern, r - 1), "pattern");
-  else pattern(sheet, id, own.word, x - hw, y - hh, 2 * hw, 2 * hh);
+  if (own.pattern && round) {
+    sheet.path(`${id}/pattern`, x, y, hatchCircle(own.pattern, r - 1), "pattern");
+  } else pattern(sheet, id, own.word, x - hw, y - hh, 2 * hw, 2 * hh);
   const label = show(attrs.label ?? local(id));
   const fits = textWidth(label, VALUE) <= 2 * hw - 6;
   const sized = isNumber(attrs.size) && round && r >= 22;
@@ -214,14 +222,15 @@ function drawNode({ id, attrs, x, y, hw, hh, round }, { sheet, r, ports, ctx }) 
   if (sized) drawSize(id, attrs.size, x, y, dark, { sheet, r });
   if (round) sheet.markCircle(id, x, y, r);
   else sheet.mark(id, x - hw, y - hh, 2 * hw, 2 * hh, 9);
-  ports.set(id, { x: ctx.side === "right" ? x + hw : x - hw, y, side: ctx.side ?? "left" });
+  ports.set(id, portAt(ctx, x - hw, x + hw, y));
 }
 
 // The object's bytes under its name, as much of it as the circle holds there.
 function drawSize(id, size, x, y, dark, { sheet, r }) {
   const room = 2 * Math.sqrt(r * r - 13 * 13);
   const text = [`${num(size)} B`, num(size)].find((form) => textWidth(form) <= room);
-  if (text) sheet.text(`${id}/size`, x, y + 14, text, `object-name${dark || " soft"}`, { anchor: "middle", entity: id });
+  const cls = `object-name${dark || " soft"}`;
+  if (text) sheet.text(`${id}/size`, x, y + 14, text, cls, { anchor: "middle", entity: id });
 }
 
 function markOf(attrs) {
@@ -232,7 +241,8 @@ function markOf(attrs) {
 
 function drawLetter(id, letter, x, y, sheet) {
   sheet.circle(`${id}/badge`, x, y, 8.5, "badge", { z: 2 });
-  sheet.text(`${id}/letter`, x, y + 4.3, letter, letter === "?" ? "badge-letter withheld" : "badge-letter", {
+  const cls = letter === "?" ? "badge-letter withheld" : "badge-letter";
+  sheet.text(`${id}/letter`, x, y + 4.3, letter, cls, {
     anchor: "middle", z: 3, entity: id,
   });
 }

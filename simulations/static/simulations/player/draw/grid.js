@@ -2,9 +2,8 @@
 // value inside where there is room, a pattern where there is none.
 
 import { drawHead, slotId, slotLook } from "./arrays.js";
-import {
-  handsome, isNumber, isWithheld, more, num, textWidth, toneOf, VALUE, valueText,
-} from "./geometry.js";
+import { handsome, isNumber, more, num, textWidth, toneOf, VALUE } from "./geometry.js";
+import { isWithheld, valueText } from "./redact.js";
 import { pattern } from "./states.js";
 
 const HEIGHT = 24;
@@ -15,7 +14,7 @@ export function drawGrid(array, top, style) {
   const gutter = textWidth(num(array.n)) + 8;
   const cell = Math.max(22, Math.min(style.cell, width - gutter - 2));
   const fit = Math.max(1, Math.floor((width - gutter - 2) / cell));
-  const wished = isNumber(panel.opts?.cols) ? Math.max(1, Math.trunc(panel.opts.cols)) : handsome(fit);
+  const wished = isNumber(panel.opts?.cols) ? Math.max(1, Math.trunc(panel.opts.cols)) : fit + 1;
   const columns = wished <= fit ? wished : handsome(fit);
   const origin = { x: gutter, y: top + drawHead(array, top, style, false), cell };
   const drawn = array.slots.filter((slot) => slot.kind !== "gap");
@@ -23,7 +22,9 @@ export function drawGrid(array, top, style) {
     const x = origin.x + (order % columns) * cell;
     const y = origin.y + Math.floor(order / columns) * HEIGHT;
     if (order % columns === 0) {
-      sheet.text(`${array.key}/row/${order / columns}`, gutter - 6, y + 16, slot.i, "index", { anchor: "end" });
+      sheet.text(`${array.key}/row/${order / columns}`, gutter - 6, y + 16, slot.i, "index", {
+        anchor: "end",
+      });
     }
     drawCell(array, slot, x, y, cell, { sheet, bits: panel.opts?.bits === 1 });
   });

@@ -2,9 +2,10 @@
 // clock. A goroutine keeps its chip wherever it goes, so stealing is seen as chips changing lanes.
 
 import {
-  clamp, isNumber, isWithheld, listOf, local, more, nothing, num, redact, Sheet, show, textWidth,
-  toneOf, VALUE,
+  clamp, isNumber, listOf, local, more, num, show, textWidth, toneOf, VALUE,
 } from "./geometry.js";
+import { isWithheld, redact } from "./redact.js";
+import { nothing, portAt, Sheet } from "./sheet.js";
 import { look, pattern } from "./states.js";
 import { surveyPanel } from "./survey.js";
 
@@ -28,7 +29,7 @@ export function layout(panel, entities, ctx) {
   if (columns.rest.length && seen.size) heads(style);
   for (const [id, attrs] of seen) y = drawLane(id, attrs, y, style);
   if (!seen.size) nothing(sheet, panel, ctx.width);
-  return { width: Math.ceil(sheet.right) + 1, height: Math.ceil(sheet.bottom) + 2, boxes: sheet.boxes, ports };
+  return sheet.done(ports);
 }
 
 const chipWidth = (chars) => Math.max(34, textWidth("0".repeat(clamp(chars, 1, 16)), VALUE) + 14);
@@ -36,7 +37,8 @@ const chipWidth = (chars) => Math.max(34, textWidth("0".repeat(clamp(chars, 1, 1
 // The columns this panel ever uses, with their widths.
 function columnsOf(facts) {
   const label = Math.max(facts.chars.label ?? facts.chars.id ?? 2, 2);
-  const lane = Math.min(textWidth("0".repeat(label), VALUE) + 18, 150) + (facts.states.size ? 16 : 0);
+  const mark = facts.states.size ? 16 : 0;
+  const lane = Math.min(textWidth("0".repeat(label), VALUE) + 18, 150) + mark;
   const chars = Math.max(facts.chars.cur ?? 1, facts.chars.next ?? 1, facts.chars.runq ?? 1);
   const chip = Math.ceil(chipWidth(chars));
   const widths = { m: chipWidth(facts.chars.m ?? 2), cur: chip, next: chip };
@@ -53,7 +55,8 @@ function plan({ columns, facts, ctx, panel }) {
   const least = Math.min(most, 6) * step + 20;
   const whole = line(columns, panel, columns.rest);
   const folded = queued && whole.end + GAP + least > ctx.width;
-  const { at, end } = folded ? line(columns, panel, columns.rest.filter((name) => name !== "runq")) : whole;
+  const others = columns.rest.filter((name) => name !== "runq");
+  const { at, end } = folded ? line(columns, panel, others) : whole;
   if (folded) at.runq = textWidth(nameOf(panel, "runq")) + 18;
   const room = folded ? ctx.width - at.runq - 2 : Math.min(most * step + 20, ctx.width - end - GAP);
   if ("tick" in at && queued && !folded) at.tick += room + GAP;
@@ -95,7 +98,7 @@ function drawLane(id, attrs, top, style) {
   if ("next" in at) drawSlot(`${id}/next`, attrs.next, at.next, top, "next", attrs, style);
   if ("tick" in at) drawTick(id, attrs, at.tick, top, style);
   const depth = "runq" in at ? drawRunq(id, attrs, at.runq, second, style) : 0;
-  ports.set(id, { x: ctx.side === "right" ? columns.lane : 1, y: top + CHIP / 2, side: ctx.side ?? "left" });
+  ports.set(id, portAt(ctx, 1, columns.lane, top + CHIP / 2));
   return (folded ? second : top) + Math.max(depth, 1) * TUBE + (columns.rest.length ? 10 : 4);
 }
 
@@ -108,7 +111,9 @@ function drawName(id, attrs, own, y, { sheet, columns }) {
   sheet.text(`${id}/label`, 9, y + 18, show(attrs.label ?? local(id)), "value", {
     size: VALUE, fit: width - 14 - (mark ? 14 : 0), entity: id,
   });
-  if (mark) sheet.text(`${id}/m`, width - 5, y + 18, mark, "state-mark", { anchor: "end", entity: id });
+  if (mark) sheet.text(`${id}/m`, width - 5, y + 18, mark, "state-mark", {
+    anchor: "end", entity: id,
+  });
   sheet.mark(id, 1, y, width, CHIP, 3);
 }
 
@@ -128,7 +133,9 @@ function drawChip(text, x, y, width, kind, { sheet, panel, times }) {
   const key = `${panel.id}/${name}${nth > 1 || text === "?" ? `#${nth}` : ""}`;
   const hidden = text === "?" ? " withheld" : "";
   sheet.together(`${key}/chip`, x, y, () => {
-    sheet.rect(key, x, y, width, CHIP, `chip chip-${kind}`, { r: kind === "m" ? 3 : 13, main: true });
+    sheet.rect(key, x, y, width, CHIP, `chip chip-${kind}`, {
+      r: kind === "m" ? 3 : 13, main: true,
+    });
     sheet.text(`${key}/t`, x + width / 2, y + 18, text, `value${hidden}`, {
       anchor: "middle", fit: width - 6, size: VALUE,
     });
@@ -157,7 +164,8 @@ function drawRunq(id, attrs, x, y, style) {
   if (shown.length < items.length) {
     const left = x + 4 + (shown.length % perRow) * step;
     const text = more(items.length - shown.length, ctx.lang);
-    sheet.text(`${id}/hidden`, left, y + Math.floor(shown.length / perRow) * TUBE + 17, text, "soft", {
+    const row = Math.floor(shown.length / perRow);
+    sheet.text(`${id}/hidden`, left, y + row * TUBE + 17, text, "soft", {
       fit: step * 2,
     });
   }

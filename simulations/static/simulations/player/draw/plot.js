@@ -2,10 +2,10 @@
 // still. Series differ by dash and marker as well as tone; each is named at its end with its value.
 
 import { drawNamed } from "./bars.js";
-import {
-  clamp, isNumber, isWithheld, listOf, nothing, num, redact, Sheet, show, textWidth,
-} from "./geometry.js";
+import { clamp, isNumber, listOf, num, show, textWidth } from "./geometry.js";
+import { isWithheld, redact } from "./redact.js";
 import { logTicks, scale, ticks } from "./scale.js";
+import { nothing, Sheet } from "./sheet.js";
 import { surveyPanel } from "./survey.js";
 
 const n1 = (value) => Math.round(value * 10) / 10;
@@ -22,10 +22,10 @@ export function layout(panel, entities, ctx) {
     if (Array.isArray(attrs.pts) || isWithheld(attrs, "pts")) series.push({ id, attrs });
     else if (isNumber(attrs.x) || isNumber(attrs.y)) lines.push({ id, attrs });
   }
-  if (facts.x[0] > facts.x[1] && facts.y[0] > facts.y[1] && !facts.names.size) nothing(sheet, panel, ctx.width);
+  if (facts.y[0] > facts.y[1] && !facts.names.size) nothing(sheet, panel, ctx.width);
   else if (facts.names.size && facts.bars) drawNamed(series, { sheet, facts, ctx, panel });
   else draw(series, lines, { sheet, facts, ctx, panel, ...frame(panel, facts, series, ctx) });
-  return { width: Math.ceil(sheet.right) + 1, height: Math.ceil(sheet.bottom) + 2, boxes: sheet.boxes, ports: new Map() };
+  return sheet.done();
 }
 
 function frame(panel, facts, series, ctx) {
@@ -35,7 +35,7 @@ function frame(panel, facts, series, ctx) {
   const y = span(facts.bars ? [Math.min(facts.y[0], 0), facts.y[1]] : facts.y, log, true);
   const names = [...facts.names];
   const { bars } = facts;
-  const x = names.length ? [-0.5, names.length - 0.5] : bars ? [facts.x[0] - 0.5, facts.x[1] + 0.5] : span(facts.x, false, false);
+  const x = spanOfX(facts, names);
   const yTicks = log ? logTicks(y[0], y[1], height / 34) : wholes(ticks(y[0], y[1], height / 44));
   const left = Math.ceil(Math.max(...yTicks.map((tick) => textWidth(num(tick))), 8) + 10);
   const label = textWidth("0".repeat(Math.min(facts.chars.label ?? 0, 14)));
@@ -47,6 +47,12 @@ function frame(panel, facts, series, ctx) {
     sx: scale(x, [box.left + 4, box.right - 2]),
     sy: scale(y, [box.bottom, box.top], log),
   };
+}
+
+function spanOfX(facts, names) {
+  if (names.length) return [-0.5, names.length - 0.5];
+  if (facts.bars) return [facts.x[0] - 0.5, facts.x[1] + 0.5];
+  return span(facts.x, false, false);
 }
 
 // Halves of a count say nothing.
@@ -78,7 +84,9 @@ function drawAxes({ sheet, box, yTicks, sy, panel, sx, x, names, bars }) {
   for (const tick of yTicks) {
     const y = Math.round(sy(tick)) + 0.5;
     sheet.line(`${panel.id}/y/${tick}`, box.left, y, box.right - box.left, 0, "rule", { z: 0 });
-    sheet.text(`${panel.id}/y/${tick}/t`, box.left - 7, y + 4, num(tick), "soft", { anchor: "end" });
+    sheet.text(`${panel.id}/y/${tick}/t`, box.left - 7, y + 4, num(tick), "soft", {
+      anchor: "end",
+    });
   }
   sheet.line(`${panel.id}/y`, box.left, box.top - 4, 0, box.bottom - box.top + 4, "axis", { z: 0 });
   sheet.line(`${panel.id}/x`, box.left, box.bottom, box.right - box.left, 0, "axis", { z: 0 });
@@ -92,7 +100,9 @@ function drawAxes({ sheet, box, yTicks, sy, panel, sx, x, names, bars }) {
     sheet.line(`${panel.id}/x/${value}`, at, box.bottom, 0, 4, "axis", { z: 0 });
     const length = Math.min(textWidth(label), room / Math.max(names.length, 1) + 20);
     if (at - length / 2 < free) continue;
-    sheet.text(`${panel.id}/x/${value}/t`, at, box.bottom + 17, label, "soft", { anchor: "middle", fit: length });
+    sheet.text(`${panel.id}/x/${value}/t`, at, box.bottom + 17, label, "soft", {
+      anchor: "middle", fit: length,
+    });
     free = at + length / 2 + 8;
   }
   sheet.grow(0, box.bottom + 22);
@@ -100,7 +110,10 @@ function drawAxes({ sheet, box, yTicks, sy, panel, sx, x, names, bars }) {
 
 // Under bars every whole number where there is room, else round numbers.
 function xTicks([low, high], room, bars) {
-  if (bars && high - low <= room / 30) return ticks(Math.ceil(low), Math.floor(high), Math.max(high - low - 1, 1)).filter(Number.isInteger);
+  if (bars && high - low <= room / 30) {
+    const every = ticks(Math.ceil(low), Math.floor(high), Math.max(high - low - 1, 1));
+    return every.filter(Number.isInteger);
+  }
   return ticks(low, high, room / 74).filter((tick) => !bars || Number.isInteger(tick));
 }
 
@@ -109,7 +122,9 @@ function drawReference({ id, attrs }, { sheet, box, sx, sy }) {
   if (isNumber(attrs.y)) {
     const y = n1(sy(attrs.y));
     sheet.line(id, box.left, y, box.right - box.left, 0, "reference", { entity: id });
-    sheet.text(`${id}/t`, box.right - 4, y - 5, label, "reference-label", { anchor: "end", entity: id });
+    sheet.text(`${id}/t`, box.right - 4, y - 5, label, "reference-label", {
+      anchor: "end", entity: id,
+    });
     return;
   }
   const x = n1(sx(attrs.x));
@@ -146,11 +161,13 @@ function drawCurve(one, at, style) {
   if (step && style.reached > kept.at(-1)[0]) d += `H${n1(style.reached)}`;
   sheet.path(id, 0, 0, d, `curve tone-${tone} dash-${at % 6}`, { entity: id });
   if (points.length <= MARKED) {
-    sheet.path(`${id}/marks`, 0, 0, points.map(([x, y]) => marker(at, x, y)).join(""), `marks tone-${tone}`, { entity: id });
+    const marks = points.map(([x, y]) => marker(at, x, y)).join("");
+    sheet.path(`${id}/marks`, 0, 0, marks, `marks tone-${tone}`, { entity: id });
   }
   const [x, y] = points.at(-1);
   const changed = sheet.touched.has(id);
-  sheet.circle(`${id}/last`, x, y, changed ? 5 : 3.5, changed ? "last flag-ring" : `last tone-${tone}`, { z: 3, entity: id });
+  const cls = changed ? "last flag-ring" : `last tone-${tone}`;
+  sheet.circle(`${id}/last`, x, y, changed ? 5 : 3.5, cls, { z: 3, entity: id });
 }
 
 // Highest and lowest point of every pixel column: thousands of points look the same as one each.
@@ -165,7 +182,8 @@ function thin(points) {
       if (point[1] > has[1][1]) has[1] = point;
     }
   }
-  return [...columns.values()].flatMap(([a, b]) => (a === b ? [a] : a[0] <= b[0] ? [a, b] : [b, a]));
+  const inOrder = ([a, b]) => (a[0] <= b[0] ? [a, b] : [b, a]);
+  return [...columns.values()].flatMap(([a, b]) => (a === b ? [a] : inOrder([a, b])));
 }
 
 // Without the points that lie on the straight line between their neighbours, within a third of a
@@ -183,7 +201,9 @@ function straightened(points) {
       [low, high] = [-Infinity, Infinity];
     }
     const dx = x - fromX;
-    if (dx > 0) [low, high] = [Math.max(low, (y - 0.33 - fromY) / dx), Math.min(high, (y + 0.33 - fromY) / dx)];
+    if (dx <= 0) continue;
+    low = Math.max(low, (y - 0.33 - fromY) / dx);
+    high = Math.min(high, (y + 0.33 - fromY) / dx);
   }
   if (kept.at(-1) !== points.at(-1)) kept.push(points.at(-1));
   return kept;
@@ -206,7 +226,8 @@ function drawBars(one, at, count, style) {
   points.forEach(([px, py, name, value], order) => {
     const left = px - (width * count) / 2 + at * width;
     const key = `${id}/${show(name)}/${order}`;
-    sheet.rect(key, left, py, Math.max(width - 1.5, 1.5), Math.max(box.bottom - py, 0), `column tone-${tone} dash-${at % 6}`, { entity: id });
+    const [w, h] = [Math.max(width - 1.5, 1.5), Math.max(box.bottom - py, 0)];
+    sheet.rect(key, left, py, w, h, `column tone-${tone} dash-${at % 6}`, { entity: id });
     const text = num(value);
     if (textWidth(text) <= width * count + 6 && (count === 1 || textWidth(text) <= width)) {
       sheet.text(`${key}/v`, left + width / 2, py - 5, text, "value", { anchor: "middle" });
@@ -222,7 +243,9 @@ function drawNames(series, { sheet, box, sy, ctx }) {
     const bar = attrs.mode === "bar";
     const value = hidden ? "?" : bar || last === undefined ? "" : num(last);
     const y = hidden || last === undefined || bar ? box.top + 10 + at * 16 : sy(last);
-    return { id, label: show(attrs.label), value, y, hidden, tone: isNumber(attrs.tone) ? attrs.tone : at % 6 };
+    const tone = clamp(Math.trunc(isNumber(attrs.tone) ? attrs.tone : at % 6), 0, 5);
+    const cls = `series-name ink-${tone}${hidden ? " withheld" : ""}`;
+    return { id, label: show(attrs.label), value, y, cls };
   });
   names.sort((a, b) => a.y - b.y);
   let free = box.top - 4;
@@ -232,11 +255,9 @@ function drawNames(series, { sheet, box, sy, ctx }) {
   }
   const over = Math.max(0, free - 15 - box.bottom);
   const room = Math.min(ctx.width, 760) - box.right - 10;
-  for (const { id, label, value, y, hidden, tone } of names) {
+  for (const { id, label, value, y, cls } of names) {
     const text = [label, value].filter(Boolean).join(" ");
     if (!text) continue;
-    sheet.text(`${id}/name`, box.right + 9, y + 4 - over, text, `series-name ink-${clamp(Math.trunc(tone), 0, 5)}${hidden ? " withheld" : ""}`, {
-      fit: room, entity: id,
-    });
+    sheet.text(`${id}/name`, box.right + 9, y + 4 - over, text, cls, { fit: room, entity: id });
   }
 }

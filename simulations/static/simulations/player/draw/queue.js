@@ -3,10 +3,9 @@
 //
 // `items` run from head to tail; in a stack (opts.end "lifo") from the base to the top.
 
-import {
-  clamp, isNumber, isWithheld, more, nothing, redact, Sheet, show, textWidth, toneOf, VALUE,
-  valueText,
-} from "./geometry.js";
+import { clamp, isNumber, more, show, textWidth, toneOf, VALUE } from "./geometry.js";
+import { isWithheld, redact, valueText } from "./redact.js";
+import { nothing, portAt, Sheet } from "./sheet.js";
 import { look, pattern } from "./states.js";
 import { surveyPanel } from "./survey.js";
 
@@ -22,13 +21,13 @@ export function layout(panel, entities, ctx) {
   const sheet = new Sheet(ctx);
   const ports = new Map();
   const cards = cardsOf(seen);
-  const most = Math.max(facts.has.has("items") ? facts.items : 0, facts.has.has("items") ? 0 : facts.count, cards.length);
+  const most = Math.max(facts.has.has("items") ? facts.items : facts.count, cards.length);
   const list = [...seen].find(([, attrs]) => Array.isArray(attrs.items))?.[0];
   const style = { sheet, facts, ctx, panel, ports, most, list };
   if (!seen.size && !facts.count) nothing(sheet, panel, ctx.width);
   else if (panel.opts?.end === "lifo") drawStack(cards, style);
   else drawTube(cards, style);
-  return { width: Math.ceil(sheet.right) + 1, height: Math.ceil(sheet.bottom) + 2, boxes: sheet.boxes, ports };
+  return sheet.done(ports);
 }
 
 /** [{key, text, entity, st, attrs}] in order, from a list entity or from one entity per card. */
@@ -42,7 +41,8 @@ export function cardsOf(entities) {
         const text = show(item);
         const nth = (times.get(text) ?? 0) + 1;
         times.set(text, nth);
-        cards.push({ key: `${id}/${text}${nth > 1 ? `#${nth}` : ""}`, text, entity: id, listed: true, attrs: {} });
+        const key = `${id}/${text}${nth > 1 ? `#${nth}` : ""}`;
+        cards.push({ key, text, entity: id, listed: true, attrs: {} });
       }
     } else if ("v" in attrs || "st" in attrs || isWithheld(attrs, "v")) {
       const at = isNumber(attrs.i) ? attrs.i : order;
@@ -85,20 +85,25 @@ function drawTube(cards, style) {
   drawTubeEnds({ left, length, top, rows, wide }, style);
   for (let row = 0; row < rows; row += 1) {
     const y = top + row * (CARD + 14);
-    sheet.path(`${panel.id}/tube/${row}`, left - GAP, y, `M0 0H${length}M0 ${CARD + 8}H${length}`, "tube", { z: 0 });
+    const d = `M0 0H${length}M0 ${CARD + 8}H${length}`;
+    sheet.path(`${panel.id}/tube/${row}`, left - GAP, y, d, "tube", { z: 0 });
   }
   sheet.grow(left + length, top + rows * (CARD + 14) - 4);
   if (cards.every((card) => card.listed) && style.list) {
     sheet.mark(style.list, left - GAP, top, length, rows * (CARD + 14) - 6);
   }
   if (!cards.length) {
-    sheet.text(`${panel.id}/none`, left - GAP + length / 2, top + CARD / 2 + 8, "∅", "soft", { anchor: "middle" });
+    sheet.text(`${panel.id}/none`, left - GAP + length / 2, top + CARD / 2 + 8, "∅", "soft", {
+      anchor: "middle",
+    });
   }
   shown.forEach((card, order) => {
     const x = left + (order % perRow) * (width + GAP);
     const y = top + 4 + Math.floor(order / perRow) * (CARD + 14);
     if (card) drawCard(card, x, y, width, style);
-    else sheet.text(`${panel.id}/hidden`, x + width / 2, y + 20, more(hidden, ctx.lang), "soft", { anchor: "middle" });
+    else sheet.text(`${panel.id}/hidden`, x + width / 2, y + 20, more(hidden, ctx.lang), "soft", {
+      anchor: "middle",
+    });
   });
 }
 
@@ -119,7 +124,9 @@ function drawTubeEnds({ left, length, top, rows, wide }, { sheet, panel }) {
   sheet.text(`${panel.id}/head`, 0, 12, "← head", "end");
   if (rows === 1) {
     sheet.text(`${panel.id}/tail`, Math.max(right, 110), 12, "tail ←", "end", { anchor: "end" });
-  } else sheet.text(`${panel.id}/tail`, right, last + CARD / 2 + 20, "tail ←", "end", { anchor: "end" });
+  } else sheet.text(`${panel.id}/tail`, right, last + CARD / 2 + 20, "tail ←", "end", {
+    anchor: "end",
+  });
 }
 
 // ---- stack ----
@@ -139,11 +146,16 @@ function drawStack(cards, style) {
   shown.forEach((card, at) => {
     const y = base - 2 - (at + 1) * step + 2;
     if (card) drawCard(card, left + 2, y, width, style);
-    else sheet.text(`${panel.id}/hidden`, left + width / 2, y + 20, more(hidden, ctx.lang), "soft", { anchor: "middle" });
+    else {
+      const [x, text] = [left + width / 2, more(hidden, ctx.lang)];
+      sheet.text(`${panel.id}/hidden`, x, y + 20, text, "soft", { anchor: "middle" });
+    }
   });
   if (style.list) sheet.mark(style.list, left - 6, 0, width + 16, base + 2);
   if (!shown.length) {
-    sheet.text(`${panel.id}/none`, left + 2 + width / 2, base - step / 2 + 4, "∅", "soft", { anchor: "middle" });
+    sheet.text(`${panel.id}/none`, left + 2 + width / 2, base - step / 2 + 4, "∅", "soft", {
+      anchor: "middle",
+    });
     return;
   }
   const y = base - shown.length * step + CARD / 2;
@@ -158,7 +170,7 @@ function drawCard(card, x, y, width, style) {
   const { sheet, ports, ctx } = style;
   sheet.together(`${card.key}/card`, x, y, () => drawFace(card, x, y, width, sheet));
   if (!card.listed) sheet.mark(card.entity, x, y, width, CARD, 4);
-  ports.set(card.key, { x: ctx.side === "right" ? x + width : x, y: y + CARD / 2, side: ctx.side ?? "left" });
+  ports.set(card.key, portAt(ctx, x, x + width, y + CARD / 2));
 }
 
 function drawFace(card, x, y, width, sheet) {
@@ -166,11 +178,16 @@ function drawFace(card, x, y, width, sheet) {
   const mark = isWithheld(card.attrs, "st") ? "?" : own.word === "used" ? "" : own.mark;
   const tone = toneOf(card.attrs);
   const withheld = card.text.endsWith("?") ? " withheld" : "";
-  sheet.rect(card.key, x, y, width, CARD, `card ${own.cls}${tone}`, { entity: card.entity, main: true, r: 4 });
-  pattern(sheet, card.key, own.word, x, y, width, CARD);
-  sheet.text(`${card.key}/t`, x + (width - (mark ? 14 : 0)) / 2, y + 21, card.text, `value${withheld}`, {
-    size: VALUE, anchor: "middle", fit: width - 10 - (mark ? 16 : 0), entity: card.entity, over: own,
+  sheet.rect(card.key, x, y, width, CARD, `card ${own.cls}${tone}`, {
+    entity: card.entity, main: true, r: 4,
   });
-  if (mark) sheet.text(`${card.key}/m`, x + width - 6, y + 20, mark, "state-mark", { anchor: "end", entity: card.entity });
+  pattern(sheet, card.key, own.word, x, y, width, CARD);
+  const aside = mark ? 14 : 0;
+  sheet.text(`${card.key}/t`, x + (width - aside) / 2, y + 21, card.text, `value${withheld}`, {
+    size: VALUE, anchor: "middle", fit: width - 12 - aside, entity: card.entity, over: own,
+  });
+  if (mark) sheet.text(`${card.key}/m`, x + width - 6, y + 20, mark, "state-mark", {
+    anchor: "end", entity: card.entity,
+  });
 }
 

@@ -1,10 +1,9 @@
 // A struct as the words it is made of: name and type at the left, value at the right, the offset
 // beside each word. A state word shows its bits as switches.
 
-import {
-  isNumber, isWithheld, listOf, local, nothing, redact, Sheet, show, textWidth, toneOf, VALUE,
-  valueText,
-} from "./geometry.js";
+import { isNumber, listOf, local, show, textWidth, toneOf, VALUE } from "./geometry.js";
+import { isWithheld, redact, valueText } from "./redact.js";
+import { nothing, Sheet } from "./sheet.js";
 import { look, pattern } from "./states.js";
 import { surveyPanel } from "./survey.js";
 
@@ -29,14 +28,16 @@ export function layout(panel, entities, ctx) {
   for (const [id, attrs] of inOrder(seen)) {
     if (end !== null && isNumber(attrs.off) && attrs.off > end) y = drawBreak(id, y, style);
     const height = drawField(id, attrs, y, style);
-    ports.set(id, { x: side === "right" ? x + width : x, y: y + Math.min(height, HEIGHT) / 2, side });
+    ports.set(id, {
+      x: side === "right" ? x + width : x, y: y + Math.min(height, HEIGHT) / 2, side,
+    });
     end = isNumber(attrs.off) && isNumber(attrs.size) ? attrs.off + attrs.size : null;
     y += height;
     style.words.push({ id, bottom: y, height });
   }
   changedRuns(style);
   if (!seen.size) nothing(sheet, panel, ctx.width);
-  return { width: Math.ceil(sheet.right) + 1, height: Math.ceil(sheet.bottom) + 2, boxes: sheet.boxes, ports };
+  return sheet.done(ports);
 }
 
 // Neighbours that changed together get one outline, not one each.
@@ -98,7 +99,9 @@ function drawContents(id, attrs, y, own, { sheet, x, width }) {
       fit: Math.max(room - textWidth(name) - 8 - (mark ? 14 : 0), room * 0.45),
     });
   const left = room - (valueBox ? valueBox.w + 7 : 0) - (mark ? 14 : 0);
-  const nameBox = sheet.text(`${id}/n`, x + 9, y + 19, name, "name", { fit: left, entity: id, over: own });
+  const nameBox = sheet.text(`${id}/n`, x + 9, y + 19, name, "name", {
+    fit: left, entity: id, over: own,
+  });
   let pen = x + 9 + nameBox.w;
   if (mark) {
     sheet.text(`${id}/m`, pen + 6, y + 19, mark, "state-mark", { entity: id });
@@ -125,7 +128,8 @@ function bitsOf(bits, { panel, width, facts }) {
       x = 9;
       row += 1;
     }
-    cells.push({ name, value: bits[name], x, row, w: Math.min(w, width - 18), count: facts.counts.has(name) });
+    const count = facts.counts.has(name);
+    cells.push({ name, value: bits[name], x, row, w: Math.min(w, width - 18), count });
     x += w + 4;
   }
   return { cells, height: (row + 1) * (BIT + 20) + 4 };

@@ -2,9 +2,8 @@
 // with their labels, how full it is in the middle.
 
 import { slotId, slotLook } from "./arrays.js";
-import {
-  isNumber, isWithheld, local, num, show, textWidth, toneOf, VALUE, valueText,
-} from "./geometry.js";
+import { isNumber, local, num, show, textWidth, toneOf, VALUE } from "./geometry.js";
+import { isWithheld, valueText } from "./redact.js";
 import { look } from "./states.js";
 
 const BAND = 46; // px between the inner and the outer circle
@@ -49,18 +48,22 @@ function drawPort(array, names, centre, tall, { sheet, ports }) {
   const [x, y] = point(centre, centre.outer, array.n > 1 ? angle : Math.PI);
   const lane = centre.y + centre.outer + tall - 4;
   ports.set(array.id, { x, y, lane, side: "bottom" });
-  sheet.text(`${array.id}/from`, x + 7, lane + 4, names.map((name) => name.long).join(", "), "pointer-label", { fit: 120 });
+  const label = names.map((name) => name.long).join(", ");
+  sheet.text(`${array.id}/from`, x + 7, lane + 4, label, "pointer-label", { fit: 120 });
 }
 
 // Angles run clockwise from twelve o'clock.
-const point = ({ x, y }, radius, angle) => [x + radius * Math.sin(angle), y - radius * Math.cos(angle)];
+const point = ({ x, y }, radius, angle) => [
+  x + radius * Math.sin(angle),
+  y - radius * Math.cos(angle),
+];
 
 function sector({ inner, outer }, from, to) {
   const at = (radius, angle) => `${n1(radius * Math.sin(angle))} ${n1(-radius * Math.cos(angle))}`;
   if (to - from > TURN - 0.001) {
     const half = (from + to) / 2;
-    const circle = (r, sweep) =>
-      `M${at(r, from)}A${r} ${r} 0 1 ${sweep} ${at(r, half)}A${r} ${r} 0 1 ${sweep} ${at(r, from)}Z`;
+    const arc = (r, sweep, angle) => `A${r} ${r} 0 1 ${sweep} ${at(r, angle)}`;
+    const circle = (r, sweep) => `M${at(r, from)}${arc(r, sweep, half)}${arc(r, sweep, from)}Z`;
     return circle(outer, 1) + circle(inner, 0);
   }
   const large = to - from > Math.PI ? 1 : 0;
@@ -76,7 +79,8 @@ function sectorPattern(kind, { inner, outer }, from, to) {
   let d = "";
   if (kind !== "back") {
     for (let r = inner + 7; r < outer - 2; r += 7) {
-      d += `M${at(r, from)}A${n1(r)} ${n1(r)} 0 ${to - from > Math.PI ? 1 : 0} 1 ${at(r, to - 0.001)}`;
+      const large = to - from > Math.PI ? 1 : 0;
+      d += `M${at(r, from)}A${n1(r)} ${n1(r)} 0 ${large} 1 ${at(r, to - 0.001)}`;
     }
   }
   if (kind !== "hatch") {
@@ -115,7 +119,9 @@ function drawSlot(array, slot, centre, [from, to], { sheet, facts }) {
   const value = valueText(slot.attrs, BAND + 4);
   if (value) {
     const cls = isWithheld(slot.attrs, "v") ? "value withheld" : "value";
-    sheet.text(`${id}/v`, vx, vy + 5, value, cls, { size: VALUE, anchor: "middle", fit: BAND + 4, entity, over: own });
+    sheet.text(`${id}/v`, vx, vy + 5, value, cls, {
+      size: VALUE, anchor: "middle", fit: BAND + 4, entity, over: own,
+    });
   }
   const [ix, iy] = point(centre, centre.inner - 11, middle);
   sheet.text(`${id}/i`, ix, iy + 4, slot.i, "index", { anchor: "middle" });
@@ -149,8 +155,9 @@ function drawCursors(array, centre, style) {
   }
   const step = TURN / array.n;
   for (const [at, cursors] of together) {
-    const label = Math.max(...cursors.map(({ id, attrs }) => textWidth(show(attrs.label ?? local(id)))));
-    const apart = Math.min((label + 8) / (centre.outer + 17), (step * 0.85) / Math.max(cursors.length - 1, 1));
+    const labels = cursors.map(({ id, attrs }) => textWidth(show(attrs.label ?? local(id))));
+    const wish = (Math.max(...labels) + 8) / (centre.outer + 17);
+    const apart = Math.min(wish, (step * 0.85) / Math.max(cursors.length - 1, 1));
     cursors.forEach((cursor, order) => {
       const angle = at * step + (order - (cursors.length - 1) / 2) * apart;
       drawCursor(cursor, centre, angle, style);

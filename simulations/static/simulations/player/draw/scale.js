@@ -51,12 +51,13 @@ export function timeScale(times, width, least) {
   const wide = gaps.reduce((sum, gap) => sum + Math.max(gap - room, 0), 0) || 1;
   const spare = width - room * gaps.length;
   const starts = [0];
-  gaps.forEach((gap, i) => starts.push(starts[i] + room + (Math.max(gap - room, 0) / wide) * spare));
+  const share = (gap) => room + (Math.max(gap - room, 0) / wide) * spare;
+  gaps.forEach((gap, i) => starts.push(starts[i] + share(gap)));
   const at = (t) => {
     let i = 0;
     while (i < known.length - 2 && t >= known[i + 1]) i += 1;
-    const share = (t - known[i]) / (known[i + 1] - known[i] || 1);
-    return starts[i] + Math.min(Math.max(share, 0), 1) * ((starts[i + 1] ?? width) - starts[i]);
+    const part = (t - known[i]) / (known[i + 1] - known[i] || 1);
+    return starts[i] + Math.min(Math.max(part, 0), 1) * ((starts[i + 1] ?? width) - starts[i]);
   };
   return { at, low, high, even: true, known };
 }

@@ -5,8 +5,8 @@
 //     root      an empty <div>; this module owns what is inside it
 //     document  the trace; its scene, texts and deltas are read
 //     entities  Map full id → attributes at the position
-//     ctx       {width, lang, t(key, args), caption, changed: Set id, redacted: Set "panel.id#attr",
-//                reduced, instant, table(panel) → Node for a kind that cannot be drawn}
+//     ctx       {width, lang, t(key, args), caption, changed: Set id, redacted: Set of
+//                "panel.id#attr", reduced, instant, table(panel) → Node for a kind not drawn}
 
 import { STATES } from "../words.js";
 import { arrange } from "./arrange.js";
@@ -76,8 +76,11 @@ function sceneOf(root, document, ctx) {
   const overlay = svgElement("svg");
   overlay.setAttribute("class", "scene-wires");
   overlay.setAttribute("aria-hidden", "true");
-  const scene = { root, document, lang: ctx.lang, columns, overlay, figures: new Map(), plan: null };
-  for (const panel of document.scene.panels) scene.figures.set(panel.id, figureOf(panel, scene, ctx));
+  const { lang } = ctx;
+  const scene = { root, document, lang, columns, overlay, figures: new Map(), plan: null };
+  for (const panel of document.scene.panels) {
+    scene.figures.set(panel.id, figureOf(panel, scene, ctx));
+  }
   root.append(...columns, overlay);
   scenes.set(root, scene);
   return scene;
@@ -127,14 +130,16 @@ function axisName(key, axis, ctx) {
 // Put the figures into the columns of a new plan; only a new width or document does this.
 function settle({ root, columns, figures }, plan) {
   const [first, second] = plan.columns;
-  root.style.setProperty("grid-template-columns", second ? `${first.width}px ${second.width}px` : "minmax(0, 1fr)");
+  const widths = second ? `${first.width}px ${second.width}px` : "minmax(0, 1fr)";
+  root.style.setProperty("grid-template-columns", widths);
   root.style.setProperty("column-gap", second ? `${second.x - first.width}px` : "0");
   root.style.setProperty("padding-left", `${first.x}px`);
   columns[1].hidden = !second;
   columns.forEach((column, at) => {
     const wanted = (plan.columns[at]?.panels ?? []).map(({ id }) => figures.get(id).figure);
     wanted.forEach((figure, order) => {
-      if (column.children[order] !== figure) column.insertBefore(figure, column.children[order] ?? null);
+      const there = column.children[order] ?? null;
+      if (there !== figure) column.insertBefore(figure, there);
     });
   });
 }
@@ -172,8 +177,10 @@ function size(made, width, height) {
 function stamp(panel, entities, ctx) {
   const mine = (ref) => ref.startsWith(`${panel.id}.`);
   const pointed = JSON.stringify([...ctx.pointers].filter(([target]) => mine(target)));
-  const flags = [...ctx.changed, "|", ...(ctx.redacted ?? [])].filter((ref) => ref === "|" || mine(ref));
-  return [ctx.width, ctx.side, ctx.lang, pointed, flags.join(";"), ...entities.keys(), ...entities.values()];
+  const changed = [...ctx.changed].filter(mine).join(";");
+  const redacted = [...(ctx.redacted ?? [])].filter(mine).join(";");
+  const { width, side, lang } = ctx;
+  return [width, side, lang, pointed, changed, redacted, ...entities.keys(), ...entities.values()];
 }
 
 const same = (a, b) => a.length === b.length && a.every((value, at) => value === b[at]);
@@ -185,7 +192,9 @@ function scrollable(view, wide, title) {
     view.tabIndex = 0;
     view.setAttribute("role", "group");
     view.setAttribute("aria-label", title);
-  } else for (const name of ["tabindex", "role", "aria-label", "data-edge"]) view.removeAttribute(name);
+    return;
+  }
+  for (const name of ["tabindex", "role", "aria-label", "data-edge"]) view.removeAttribute(name);
 }
 
 function edges(view, width = view.scrollWidth, room = view.clientWidth) {
@@ -211,14 +220,16 @@ function drawWires(scene) {
   if (!wires || (!plan.rail.lanes && !wires.pointers.length)) return;
   const views = new Map();
   const origin = scene.root.getBoundingClientRect();
-  const wanted = new Set(wires.pointers.flatMap(({ id, target }) => [id, target]).map((id) => id.slice(0, id.indexOf("."))));
+  const ends = wires.pointers.flatMap(({ id, target }) => [id, target]);
+  const wanted = new Set(ends.map((id) => id.slice(0, id.indexOf("."))));
   for (const id of wanted) {
     const made = figures.get(id);
     if (!made?.svg || !made.ports) continue;
     const box = made.svg.getBoundingClientRect();
     const room = made.wide ? made.view.getBoundingClientRect() : box;
     const left = room.left - origin.left;
-    views.set(id, { x: box.left - origin.left, y: box.top - origin.top, left, right: left + Math.max(room.width, box.width * !made.wide), ports: made.ports });
+    const [x, y] = [box.left - origin.left, box.top - origin.top];
+    views.set(id, { x, y, left, right: left + room.width, ports: made.ports });
   }
   paint(overlay, wireBoxes(wires.pointers, views, plan, wires.changed));
 }

@@ -1,10 +1,10 @@
 // What each lane did when. The axis spans the whole trace from the first step on, so time only
 // ever fills in. A bar that has not ended runs to the latest moment shown and stays open.
 
-import {
-  clamp, inPanel, isNumber, isWithheld, listOf, nothing, redact, Sheet, show, textWidth, toneOf,
-} from "./geometry.js";
+import { clamp, inPanel, isNumber, listOf, show, textWidth, toneOf } from "./geometry.js";
+import { isWithheld, redact } from "./redact.js";
 import { ticks, timeScale, timeUnit } from "./scale.js";
+import { nothing, portAt, Sheet } from "./sheet.js";
 import { look, pattern } from "./states.js";
 import { surveyPanel } from "./survey.js";
 
@@ -25,7 +25,7 @@ export function layout(panel, entities, ctx) {
   const style = { sheet, facts, ctx, panel, ports, lanes, ...measure(panel, facts, lanes, ctx) };
   if (!lanes.length) nothing(sheet, panel, ctx.width);
   else draw(seen, style);
-  return { width: Math.ceil(sheet.right) + 1, height: Math.ceil(sheet.bottom) + 2, boxes: sheet.boxes, ports };
+  return sheet.done(ports);
 }
 
 function measure(panel, facts, lanes, ctx) {
@@ -72,8 +72,12 @@ function latest(entities, low) {
 }
 
 function drawLane(name, top, { sheet, gutter, width, right, panel }) {
-  sheet.text(`${panel.id}/lane/${name}`, gutter - 10, top + 17, name, "name", { anchor: "end", fit: gutter - 10 });
-  sheet.line(`${panel.id}/rule/${name}`, gutter, top + BAR + 4.5, width + right, 0, "rule", { z: 0 });
+  sheet.text(`${panel.id}/lane/${name}`, gutter - 10, top + 17, name, "name", {
+    anchor: "end", fit: gutter - 10,
+  });
+  sheet.line(`${panel.id}/rule/${name}`, gutter, top + BAR + 4.5, width + right, 0, "rule", {
+    z: 0,
+  });
 }
 
 function barOf(attrs, top, now, { x, right }) {
@@ -87,7 +91,9 @@ function drawBar(id, attrs, bar, { sheet, ports, ctx }) {
   const own = look(attrs.st, "used");
   const tone = toneOf(attrs);
   const end = bar.open ? " open-ended" : "";
-  sheet.rect(id, bar.x, bar.top, bar.w, BAR, `bar ${own.cls}${tone}${end}`, { entity: id, main: true });
+  sheet.rect(id, bar.x, bar.top, bar.w, BAR, `bar ${own.cls}${tone}${end}`, {
+    entity: id, main: true,
+  });
   pattern(sheet, id, own.word, bar.x, bar.top, bar.w, BAR);
   if (bar.open) {
     const { w } = bar;
@@ -99,14 +105,15 @@ function drawBar(id, attrs, bar, { sheet, ports, ctx }) {
   const label = show(attrs.label ?? attrs.g);
   let pen = bar.x + 5;
   if (mark && room >= textWidth(mark)) {
-    pen += sheet.text(`${id}/m`, pen, bar.top + 16, mark, "state-mark", { entity: id, over: own }).w + 4;
+    const rest = { entity: id, over: own };
+    pen += sheet.text(`${id}/m`, pen, bar.top + 16, mark, "state-mark", rest).w + 4;
   }
   const left = bar.x + 4 + room - pen;
   if (label && left >= Math.min(textWidth(label), 22)) {
     sheet.text(`${id}/t`, pen, bar.top + 16, label, "name", { fit: left, entity: id, over: own });
   }
   sheet.mark(id, bar.x, bar.top, bar.w, BAR);
-  ports.set(id, { x: ctx.side === "right" ? bar.x + bar.w : bar.x, y: bar.top + BAR / 2, side: ctx.side ?? "left" });
+  ports.set(id, portAt(ctx, bar.x, bar.x + bar.w, bar.top + BAR / 2));
 }
 
 // A moment: a stroke through the lane, its label above where nothing else stands.
@@ -122,7 +129,9 @@ function drawNotes(notes, { sheet, x, gutter, width, right }) {
       sheet.text(`${id}/t`, left, top - 5, label, "soft", { entity: id });
       taken.set(top, left + length + 6);
     }
-    if (sheet.touched.has(id)) sheet.circle(`${id}/changed`, at, top - 4, 3.5, "flag", { z: 3, entity: id });
+    if (sheet.touched.has(id)) sheet.circle(`${id}/changed`, at, top - 4, 3.5, "flag", {
+      z: 3, entity: id,
+    });
   }
 }
 
@@ -142,7 +151,8 @@ function drawArrow(id, attrs, bars, { sheet, panel }) {
   const d = dx
     ? `M0 0V${knee}H${dx}V${endY - startY}`
     : `M0 0V${endY - startY}`;
-  const head = `M${dx - 4} ${endY - startY + wing}L${dx} ${endY - startY}L${dx + 4} ${endY - startY + wing}`;
+  const dy = endY - startY;
+  const head = `M${dx - 4} ${dy + wing}L${dx} ${dy}L${dx + 4} ${dy + wing}`;
   sheet.path(`${id}/casing`, startX, startY, d, "casing", { z: 1 });
   sheet.path(id, startX, startY, d + head, "link", { entity: id, z: 3 });
 }
@@ -163,7 +173,9 @@ function drawAxis(y, now, { sheet, gutter, width, right, time, panel, x }) {
     sheet.text(`${panel.id}/axis/${value}/t`, left, y + 17, label, "soft");
     free = left + length + 8;
   }
-  if (unit) sheet.text(`${panel.id}/unit`, gutter + width + right, y + 17, unit, "soft", { anchor: "end" });
+  if (unit) sheet.text(`${panel.id}/unit`, gutter + width + right, y + 17, unit, "soft", {
+    anchor: "end",
+  });
   if (time.even) sheet.path(`${panel.id}/break`, gutter - 7, y, "M-3 4L1 -4M1 4L5 -4", "axis");
   sheet.line(`${panel.id}/now`, x(now), 0, 0, y, "now", { z: 0 });
 }

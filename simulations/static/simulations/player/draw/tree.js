@@ -1,10 +1,9 @@
 // Trees, tidy from the top where the width allows, else as an indented list: the same nodes keep
 // their elements in both, and slots keep their order.
 
-import {
-  clamp, inPanel, isWithheld, local, nothing, redact, Sheet, show, textWidth, toneOf, VALUE,
-  valueText,
-} from "./geometry.js";
+import { clamp, inPanel, local, show, textWidth, toneOf, VALUE } from "./geometry.js";
+import { isWithheld, redact, valueText } from "./redact.js";
+import { nothing, portAt, Sheet } from "./sheet.js";
 import { look, pattern } from "./states.js";
 import { surveyPanel } from "./survey.js";
 
@@ -26,13 +25,14 @@ export function layout(panel, entities, ctx) {
   if (widest(facts, style) <= ctx.width) drawTidy(roots, style);
   else drawIndented(roots, style);
   if (!seen.size) nothing(sheet, panel, ctx.width);
-  return { width: Math.ceil(sheet.right) + 1, height: Math.ceil(sheet.bottom) + 2, boxes: sheet.boxes, ports };
+  return sheet.done(ports);
 }
 
 function nodeWidth(facts, ctx) {
   const label = facts.chars.label ? Math.min(facts.chars.label, 18) : 0;
   const value = Math.min(facts.chars.v ?? 0, 14);
-  const text = textWidth("0".repeat(label)) + (label && value ? 10 : 0) + textWidth("0".repeat(value), VALUE);
+  const between = label && value ? 10 : 0;
+  const text = textWidth("0".repeat(label)) + between + textWidth("0".repeat(value), VALUE);
   const plain = label + value ? text : textWidth("0".repeat(facts.chars.id), VALUE);
   return Math.ceil(clamp(plain + 18, 36, Math.min(220, ctx.width - 56)));
 }
@@ -90,7 +90,8 @@ function drawBranch(node, shift, style) {
   const x = node.x + shift + 1;
   const half = (LEVEL - HEIGHT) / 2;
   if (node.children.length) {
-    style.sheet.path(`${node.id}/stem`, x + style.width / 2, node.y + 14 + HEIGHT, `M0 0V${half}`, "edge", { z: 0 });
+    const [left, top] = [x + style.width / 2, node.y + 14 + HEIGHT];
+    style.sheet.path(`${node.id}/stem`, left, top, `M0 0V${half}`, "edge", { z: 0 });
   }
   node.children.forEach((child, at) => {
     const dx = Math.round((toward(node, at) - child.x) * 10) / 10;
@@ -116,11 +117,13 @@ function toward({ x, children }, at) {
 function drawIndented(roots, style) {
   const state = { row: 0 };
   const deepest = depthOf(roots);
-  const indent = Math.min(INDENT, Math.max(10, (style.ctx.width - style.width - 2) / Math.max(deepest, 1)));
+  const room = (style.ctx.width - style.width - 2) / Math.max(deepest, 1);
+  const indent = Math.min(INDENT, Math.max(10, room));
   for (const root of roots) drawRow(root, 0, null, indent, state, style);
 }
 
-const depthOf = (nodes) => nodes.reduce((most, node) => Math.max(most, 1 + depthOf(node.children)), -1);
+const depthOf = (nodes) =>
+  nodes.reduce((most, node) => Math.max(most, 1 + depthOf(node.children)), -1);
 
 function drawRow(node, depth, parent, indent, state, style) {
   const [x, y] = [1 + depth * indent, 1 + state.row * LINE];
@@ -142,7 +145,7 @@ function drawNode(node, x, y, { sheet, width, ports, ctx }, beside = false) {
   const { id } = node;
   sheet.together(`${id}/node`, x, y, () => drawFace(node, x, y, width, sheet, beside));
   sheet.mark(id, x, y, width, HEIGHT, 6);
-  ports.set(id, { x: ctx.side === "right" ? x + width : x, y: y + HEIGHT / 2, side: ctx.side ?? "left" });
+  ports.set(id, portAt(ctx, x, x + width, y + HEIGHT / 2));
 }
 
 function drawFace({ id, attrs }, x, y, width, sheet, beside) {
@@ -159,7 +162,8 @@ function drawFace({ id, attrs }, x, y, width, sheet, beside) {
     const room = Math.max(inner - textWidth(value, VALUE) - 8, inner * 0.4);
     sheet.text(`${id}/label`, x + 7, y + 19, label, "name", { fit: room, entity: id, over: own });
     sheet.text(`${id}/v`, x + 7 + inner, y + 20, value, `value${hidden}`, {
-      size: VALUE, anchor: "end", fit: inner - Math.min(room, textWidth(label)) - 6, entity: id, over: own,
+      size: VALUE, anchor: "end", entity: id, over: own,
+      fit: inner - Math.min(room, textWidth(label)) - 6,
     });
   } else {
     sheet.text(`${id}/v`, x + 6 + inner / 2, y + 20, value || label, `value${hidden}`, {

@@ -3,7 +3,7 @@
 // on a lane of its own, over a casing of paper where two must cross.
 
 import { LANE } from "./arrange.js";
-import { clamp, isNumber, local, show } from "./geometry.js";
+import { clamp, isNumber, local, show, toneOf } from "./geometry.js";
 import { refOf } from "./survey.js";
 
 const TURN = 5; // radius of a corner
@@ -37,8 +37,8 @@ export function namesByTarget(pointers) {
 }
 
 /**
- * Boxes of the overlay. `views`: Map panel id → {x, y, left, right, ports}, px in the overlay: the
- * drawing's origin and the sides of the part of it that is scrolled into view.
+ * Boxes of the overlay. `views`: Map panel id → {x, y, left, right, ports}, px in the overlay:
+ * the drawing's origin and the sides of the part of it that is scrolled into view.
  */
 export function wireBoxes(pointers, views, plan, changed) {
   const ends = pointers.map((pointer) => endsOf(pointer, views)).filter(Boolean);
@@ -49,11 +49,14 @@ export function wireBoxes(pointers, views, plan, changed) {
     const points = route(end, lanes.get(end.target) ?? rail);
     const d = rounded(points);
     const touched = changed.has(end.id) ? ["changed"] : [];
-    const tone = isNumber(end.tone) ? [`tone-${clamp(Math.trunc(end.tone), 0, 5)}`] : [];
+    const tone = toneOf(end).split(" ").filter(Boolean);
     const [sx, sy] = points[0];
-    boxes.push({ key: `${end.id}/casing`, shape: "path", x: 0, y: 0, d, z: 0, cls: ["casing"] });
-    boxes.push({ key: end.id, shape: "path", x: 0, y: 0, d: d + head(points, end.clipped), z: 1, cls: ["wire", ...tone, ...touched] });
-    boxes.push({ key: `${end.id}/socket`, shape: "circle", x: n1(sx), y: n1(sy), r: 3.5, z: 2, cls: ["socket", ...touched] });
+    const line = { shape: "path", x: 0, y: 0 };
+    const whole = d + head(points, end.clipped);
+    boxes.push({ ...line, key: `${end.id}/casing`, d, z: 0, cls: ["casing"] });
+    boxes.push({ ...line, key: end.id, d: whole, z: 1, cls: ["wire", ...tone, ...touched] });
+    const socket = { key: `${end.id}/socket`, shape: "circle", r: 3.5, z: 2 };
+    boxes.push({ ...socket, x: n1(sx), y: n1(sy), cls: ["socket", ...touched] });
   }
   return boxes;
 }
@@ -65,12 +68,15 @@ function endsOf({ id, target, tone }, views) {
   const into = to?.ports.get(target);
   if (!out || !into) return null;
   const goal = to.x + into.x;
-  return {
-    id, target, tone, local: from === to,
-    source: { ...out, x: clamp(from.x + out.x, from.left, from.right), y: from.y + out.y, lane: from.y + (out.lane ?? out.y) },
-    goal: { ...into, x: clamp(goal, to.left, to.right), y: to.y + into.y, lane: to.y + (into.lane ?? into.y) },
-    clipped: goal < to.left || goal > to.right,
-  };
+  const clipped = goal < to.left || goal > to.right;
+  const [source, end] = [seen(from, out), seen(to, into)];
+  return { id, target, tone, local: from === to, source, goal: end, clipped };
+}
+
+// A port in the overlay, held at the edge where it is scrolled out of sight.
+function seen(view, port) {
+  const x = clamp(view.x + port.x, view.left, view.right);
+  return { ...port, x, y: view.y + port.y, lane: view.y + (port.lane ?? port.y) };
 }
 
 // One lane per target. Between two columns the pointer that ends highest turns last; in a rail at
@@ -82,7 +88,9 @@ function lanesFor(ends, { rail, columns }) {
     const low = Math.min(end.source.lane, end.goal.lane);
     const high = Math.max(end.source.lane, end.goal.lane);
     const has = targets.get(end.target) ?? { low, high, lane: end.goal.lane };
-    targets.set(end.target, { ...has, low: Math.min(has.low, low), high: Math.max(has.high, high) });
+    targets.set(end.target, {
+      ...has, low: Math.min(has.low, low), high: Math.max(has.high, high),
+    });
   }
   const order = [...targets].sort(([, a], [, b]) =>
     columns.length > 1 ? b.lane - a.lane : b.high - b.low - (a.high - a.low),
