@@ -102,11 +102,23 @@ def test_more_contrast_is_offered_to_those_who_ask() -> None:
         assert soft > contrast(default["ink-soft"][scheme], default["paper"][scheme])
 
 
+FALLBACK = re.compile(r"var\(--([\w-]+),\s*(light-dark\([^()]*\)|#[0-9a-f]{3,8})\)")
+
+
 def test_no_stylesheet_but_the_tokens_names_a_colour() -> None:
+    """The player may stand alone, so it repeats a token's colour as that token's fallback."""
+    tokens = TOKENS.read_text(encoding="utf-8")
     offenders = []
     for sheet in sorted(ROOT.glob("*/static/**/*.css")):
         if sheet == TOKENS:
             continue
         css = re.sub(r"/\*.*?\*/", "", sheet.read_text(encoding="utf-8"), flags=re.S)
-        offenders += [f"{sheet.relative_to(ROOT)}: {m.group()}" for m in RAW_COLOUR.finditer(css)]
+        name = sheet.relative_to(ROOT)
+        for token, value in FALLBACK.findall(css):
+            known = re.search(rf"--{token}:\s*([^;]+);", tokens)
+            light = value.removeprefix("light-dark(").partition(",")[0]
+            if known and light not in known.group(1):
+                offenders.append(f"{name}: --{token} falls back to {value}, not {known.group(1)}")
+        rest = FALLBACK.sub("", css)
+        offenders += [f"{name}: {m.group()}" for m in RAW_COLOUR.finditer(rest)]
     assert offenders == []
