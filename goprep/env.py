@@ -204,6 +204,12 @@ RUNS_PER_HOUR_PER_ADDRESS = Variable(
     "300",
     "New runs one network address may start an hour, however many people share it.",
 )
+TOOLCHAINS = Variable(
+    "TOOLCHAINS", filled, "var/toolchains", "Folder of Go toolchains for checking examples."
+)
+GO_CACHE = Variable(
+    "GO_CACHE", filled, "var/go-cache", "Folder where these toolchains keep what they build."
+)
 HOST = Variable("HOST", filled, "127.0.0.1", "Address `make run` listens on.")
 PORT = Variable("PORT", whole(0, 65535), "8000", "Port `make run` listens on; 0 picks a free one.")
 VAR = Variable("VAR", filled, "var", "Folder where `make run` keeps its data, logs and secrets.")
@@ -226,6 +232,8 @@ VARIABLES: tuple[Variable[Any], ...] = (
     WORKER_MEMORY_MB,
     RUNS_PER_HOUR,
     RUNS_PER_HOUR_PER_ADDRESS,
+    TOOLCHAINS,
+    GO_CACHE,
     HOST,
     PORT,
     VAR,

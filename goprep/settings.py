@@ -97,6 +97,10 @@ CACHES = {
 RUNS_PER_HOUR: int = env.RUNS_PER_HOUR.read()
 RUNS_PER_HOUR_PER_ADDRESS: int = env.RUNS_PER_HOUR_PER_ADDRESS.read()
 
+# Real Go, where there is one: examples are held against it.
+TOOLCHAINS = BASE_DIR / env.TOOLCHAINS.read()
+GO_CACHE = BASE_DIR / env.GO_CACHE.read()
+
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_SERIALIZER = "json"
 CELERY_RESULT_SERIALIZER = "json"

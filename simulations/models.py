@@ -8,7 +8,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from simulations.querysets import SimulationRunQuerySet, TraceDocumentQuerySet
+from simulations.querysets import (
+    ProbeRunQuerySet,
+    SimulationRunQuerySet,
+    TraceDocumentQuerySet,
+)
 
 
 class TraceDocument(models.Model):
@@ -147,3 +151,72 @@ class Comparison(models.Model):
 
     def __str__(self) -> str:
         return f"{self.a_id[:12]} / {self.b_id[:12]}"
+
+
+class ProbeRun(models.Model):
+    """One run of a probe program on real Go for one request, compared with its trace.
+
+    `key` is the request's, as in `SimulationRun`. The newest run of a request on a toolchain is
+    what counts; older ones are kept only while they hold a contradiction.
+    """
+
+    key = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, help_text=_("of the trace that was compared"))
+    simulator = models.CharField(max_length=64)
+    params = models.JSONField(default=dict)
+    go = models.CharField(max_length=8)
+    lang = models.CharField(max_length=8)
+    seed = models.PositiveBigIntegerField(default=0)
+    version = models.CharField(max_length=200, help_text=_("what `go version` printed"))
+    goos = models.CharField(max_length=20, blank=True)
+    goarch = models.CharField(max_length=20, blank=True)
+    probe_sha256 = models.CharField(max_length=64, blank=True)
+    command = models.CharField(max_length=500, blank=True)
+    stdout = models.TextField(blank=True)
+    exit_code = models.SmallIntegerField(null=True, blank=True)
+    error = models.TextField(blank=True, help_text=_("why there is no output"))
+    at = models.DateTimeField()
+
+    objects = ProbeRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("run of a probe")
+        verbose_name_plural = _("runs of probes")
+        indexes = [
+            models.Index(fields=["key", "version", "-at"], name="probe_run_newest"),
+            models.Index(fields=["digest"], name="probe_run_digest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.simulator} {self.version} {self.at:%Y-%m-%d}"
+
+
+class Evidence(models.Model):
+    """What one run of a probe says of one observable."""
+
+    class Verdict(models.TextChoices):
+        CONFIRMED = "confirmed", _("confirmed")
+        CONTRADICTED = "contradicted", _("contradicted")
+        UNAVAILABLE = "unavailable", _("not visible to a program")
+
+    run = models.ForeignKey(ProbeRun, on_delete=models.CASCADE, related_name="evidence")
+    observable = models.CharField(max_length=100)
+    klass = models.CharField(_("class"), max_length=12)
+    verdict = models.CharField(max_length=12, choices=Verdict.choices)
+    claimed = models.JSONField(null=True)
+    observed = models.JSONField(null=True)
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        constraints = [
+            models.UniqueConstraint(fields=["run", "observable"], name="evidence_once_per_run")
+        ]
+        indexes = [
+            models.Index(
+                fields=["run"], condition=Q(verdict="contradicted"), name="evidence_contradicted"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.observable}: {self.verdict}"

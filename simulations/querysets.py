@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    from simulations.models import SimulationRun, TraceDocument  # noqa: F401
+    from simulations.models import ProbeRun, SimulationRun, TraceDocument  # noqa: F401
 
 
 _CLAIM = """
@@ -55,3 +55,19 @@ class TraceDocumentQuerySet(models.QuerySet["TraceDocument"]):
     def without_body(self) -> TraceDocumentQuerySet:
         """Rows for lists and conditional requests: the compressed document stays in the table."""
         return self.defer("body_gzip")
+
+
+class ProbeRunQuerySet(models.QuerySet["ProbeRun"]):
+    def newest(self) -> ProbeRunQuerySet:
+        """The newest run of each request on each toolchain: what counts now."""
+        return self.order_by("key", "version", "-at", "-pk").distinct("key", "version")
+
+    def replaced_by(self, run: ProbeRun) -> ProbeRunQuerySet:
+        """Older runs of the same request on the same toolchain that need not be kept.
+
+        A contradiction is kept, and one that failed does not replace one that did not.
+        """
+        same = self.filter(key=run.key, version=run.version).exclude(pk=run.pk)
+        if run.error:
+            return same.exclude(error="")
+        return same.exclude(evidence__verdict="contradicted")

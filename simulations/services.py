@@ -22,6 +22,9 @@ from simulations.errors import ParameterError
 from simulations.models import SimulationRun, TraceDocument
 from simulations.tasks import run_simulation
 from simulations.trace import canonical
+from simulations.verdicts import contradictions_for as contradictions_for
+from simulations.verdicts import evidence_for as evidence_for
+from simulations.verification import reverify as reverify
 
 Status = SimulationRun.Status
 logger = logging.getLogger(__name__)

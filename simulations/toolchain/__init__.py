@@ -1,8 +1,8 @@
 """The real Go: find or install a toolchain, build and run a probe, compare."""
 
-from simulations.toolchain.find import Toolchain, ToolchainError, find, install, install_all
+from simulations.toolchain.find import Toolchain, find, install
 from simulations.toolchain.probe import Check, Probe, Result, build, execute, probe_path, verify
-from simulations.toolchain.releases import CHECKED_BY_TESTS, WHEELS
+from simulations.toolchain.releases import CHECKED_BY_TESTS, WHEELS, ToolchainError
 
 __all__ = [
     "CHECKED_BY_TESTS",
@@ -16,7 +16,6 @@ __all__ = [
     "execute",
     "find",
     "install",
-    "install_all",
     "probe_path",
     "verify",
 ]

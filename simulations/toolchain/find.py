@@ -8,12 +8,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from simulations.toolchain.releases import wheel
+from simulations.toolchain.releases import ToolchainError, wheel
 
 DEBIAN = Path("/usr/lib")
 INSTALL_TIMEOUT_S = 900
@@ -41,10 +40,6 @@ class Toolchain:
     def minor(self) -> int:
         """The minor version, 27."""
         return int(self.version.split(".")[1])
-
-
-class ToolchainError(RuntimeError):
-    """A toolchain could not be installed or used; the text is one sentence."""
 
 
 @lru_cache
@@ -121,8 +116,3 @@ def install(version: str, folder: Path) -> Toolchain:
     if ready is None:
         raise ToolchainError(f"Go {pinned.version} was installed but cannot be found.")
     return ready
-
-
-def install_all(versions: Iterable[str], folder: Path) -> list[Toolchain]:
-    """Install several releases, one after another."""
-    return [install(version, folder) for version in versions]

