@@ -15,9 +15,9 @@ SCHEMES = ("light", "dark")
 GROUNDS = {"paper", "raised", "sunken"}
 TEXT = {"ink", "ink-soft", "accent", "right", "wrong", "changed"}
 GRAPHICS = {"line-strong", "focus", "changed"} | {f"tone-{n}" for n in range(6)}
-# Never the only mark of anything: a hairline between rows, and the text of the primary button,
-# which is measured against that button's own ground below.
-SPECIAL = {"line", "on-accent"}
+# Never the only mark of anything: a hairline between rows, the shade under a dialog, and the text
+# of the primary button, which is measured against that button's own ground below.
+SPECIAL = {"line", "shade", "on-accent"}
 
 COLOUR = re.compile(r"--([\w-]+):\s*light-dark\((#[0-9a-f]{6}),\s*(#[0-9a-f]{6})\)")
 RAW_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgba?|hsla?|oklch|lab)\(")

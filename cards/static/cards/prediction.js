@@ -46,8 +46,8 @@ export class Prediction {
       button.toggleAttribute("data-suggested", Number(button.value) === rating);
     }
     const words = page.querySelector("#suggestion-text").content;
-    const word = words.querySelector(`[data-${verdict.suggested}]`)?.textContent ?? "";
-    page.querySelector("#suggested").textContent = `${word} ${verdict.why}`;
+    const sentence = words.querySelector(`[data-${verdict.suggested}]`)?.textContent ?? "";
+    page.querySelector("#suggested").textContent = sentence.replace("{why}", () => verdict.why);
   }
 
   asJson() {
