@@ -31,7 +31,8 @@ def test_the_fallback_stays_until_the_picture_stands(site: Site, open_page: Open
 
 def test_a_long_wait_shows_itself_and_then_says_what_it_is(site: Site, open_page: OpenPage) -> None:
     opened = open_page()
-    opened.clock.install()
+    opened.clock.install(time=0)
+    opened.clock.pause_at(1)
     held: list[Any] = []
     opened.route("**/traces/*.json", lambda route: held.append(route))
     opened.goto(site.put("/slow", page(player("/traces/timer-heap.json", FALLBACK))))

@@ -15,6 +15,8 @@ from tests.player.site import Site, page, player
 TRACES = Path(__file__).parent / "traces"
 NAMES = sorted(path.stem for path in TRACES.glob("*.json"))
 
+LOADED_S = 600  # by the page's clock, every page has loaded by then
+
 OpenPlayer = Callable[..., QuietPage]
 
 
@@ -59,9 +61,12 @@ def open_player(site: Site, open_page: OpenPage) -> OpenPlayer:
         clock = options.pop("clock", False)
         opened = open_page(**options)
         if clock:
-            opened.clock.install()
+            opened.clock.install(time=0)
         opened.goto(url)
         opened.wait_for_selector("goprep-trace .gp, goprep-trace .gp-failed")
+        if clock:
+            # An installed clock still runs with real time; on a slow machine that would tell.
+            opened.clock.pause_at(LOADED_S)
         return opened
 
     return open_it
