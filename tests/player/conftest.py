@@ -31,7 +31,8 @@ def open_gallery(site: Site, open_page: OpenPage) -> OpenGallery:
     """Open one drawing: ``open_gallery("made-channel", width=390, n=1, lang="zh-CN")``.
 
     ``document`` draws another trace; what else is given goes to the browser context. Without a name
-    the page is empty, and ``gallery.all`` maps the name of every drawing to a gallery of it.
+    the page is empty, and ``gallery.all`` maps names to galleries: of ``documents`` where they are
+    given, else of every drawing.
     """
     site.put("/gallery.html", PAGE)
     site.put("/gallery.css", "body { padding: 16px; }")
@@ -41,7 +42,8 @@ def open_gallery(site: Site, open_page: OpenPage) -> OpenGallery:
         if name:
             site.put(f"/made/{name}.json", document or ALL[name]())
         else:
-            site.put("/made/.json", {each: make() for each, make in ALL.items()})
+            documents = options.pop("documents", None)
+            site.put("/made/.json", documents or {each: make() for each, make in ALL.items()})
         query = {"trace" if name else "all": f"/made/{name}.json"}
         query |= {key: str(options.pop(key)) for key in ("n", "lang", "redact") if key in options}
         page = open_page(

@@ -7,7 +7,7 @@
 
 import { arraysOf, drawHead, slotId, slotLook } from "./arrays.js";
 import {
-  clamp, columnFor, handsome, isNumber, local, more, ROW, show, textWidth, toneOf, VALUE,
+  clamp, clip, columnFor, handsome, isNumber, local, more, ROW, show, textWidth, toneOf, VALUE,
 } from "./geometry.js";
 import { drawGrid } from "./grid.js";
 import { isWithheld, redact, valueText } from "./redact.js";
@@ -60,6 +60,7 @@ function drawRows(array, top, given) {
   const gaps = array.slots.some((slot) => slot.kind === "gap");
   const y = top + drawHead(array, top, style, gaps);
   const rows = wrap(array, style);
+  if (rows.length > 2) style.cursorRows = Math.min(style.cursorRows, 1);
   style.group = sheet.group(`${array.key}/cells`, rows.length === 1 ? slide(rows[0], style) : 0, 0);
   let bottom = y;
   rows.forEach((row, at) => {
@@ -208,25 +209,30 @@ function changedRuns(row, y, { sheet }) {
 
 // ---- cursors above ----
 
+// Labels of cursors that stand together are stacked; in long arrays, where every row keeps room for
+// them, they stand side by side on one line.
 function drawCursors(array, row, bottom, style) {
-  const stacked = new Map();
-  for (const { id, attrs } of array.cursors) {
-    const x = cursorX(attrs.at, row, array);
-    if (x === null) continue;
-    const level = stacked.get(x) ?? 0;
-    stacked.set(x, level + 1);
-    if (level < 3) drawCursor(id, attrs, x, bottom, level, style);
+  const together = new Map();
+  for (const cursor of array.cursors) {
+    const x = cursorX(cursor.attrs.at, row, array);
+    if (x !== null) together.set(x, [...(together.get(x) ?? []), cursor]);
+  }
+  for (const [x, cursors] of together) {
+    const lines = style.cursorRows > 1 ? cursors.map((cursor) => [cursor]) : [cursors];
+    lines.forEach((line, level) => drawCursorLine(line, x, bottom, level, style));
   }
 }
 
-function drawCursor(id, attrs, x, bottom, level, { sheet, cell, width }) {
-  const label = show(attrs.label ?? local(id));
+function drawCursorLine(cursors, x, bottom, level, { sheet, cell, width }) {
   const fit = Math.min(cell * 2, width - 4);
-  const half = Math.min(textWidth(label), fit) / 2;
-  const at = clamp(x, half + 1, Math.max(half + 1, width - half - 1));
-  if (level === 0) sheet.path(id, x, bottom - 7, "M-5 0H5L0 6Z", "cursor", { entity: id, z: 2 });
-  sheet.text(`${id}/t`, at, bottom - 10 - level * CURSOR, label, "cursor-label", {
-    anchor: "middle", fit, entity: id,
+  const labels = cursors.map(({ id, attrs }) => clip(show(attrs.label ?? local(id)), fit));
+  const length = sum(labels.map((label) => textWidth(label) + 7)) - 7;
+  let left = clamp(x - length / 2, 1, Math.max(1, width - length - 1));
+  cursors.forEach(({ id }, order) => {
+    sheet.path(id, x, bottom - 7, "M-5 0H5L0 6Z", "cursor", { entity: id, z: 2 });
+    const y = bottom - 10 - Math.min(level, 2) * CURSOR;
+    if (level < 3) sheet.text(`${id}/t`, left, y, labels[order], "cursor-label", { entity: id });
+    left += textWidth(labels[order]) + 7;
   });
 }
 

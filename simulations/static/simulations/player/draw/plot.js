@@ -9,7 +9,7 @@ import { nothing, Sheet } from "./sheet.js";
 import { surveyPanel } from "./survey.js";
 
 const n1 = (value) => Math.round(value * 10) / 10;
-const MARKED = 48; // points up to which each is marked
+const MARKED = 24; // points up to which each is marked
 
 /** plot: entities → boxes. */
 export function layout(panel, entities, ctx) {

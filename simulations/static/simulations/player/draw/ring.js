@@ -19,9 +19,10 @@ export function ringFits(array, style) {
   return whole && array.n > 0 && array.n <= LARGEST && 2 * (outer + margin) <= style.width;
 }
 
-function sizes(array, { cell, facts }) {
-  const middle = Math.max(((cell + 4) * array.n) / TURN, 72);
-  const labels = facts.cursors.size ? textWidth("0".repeat(facts.chars.label ?? 5)) + 8 : 0;
+function sizes(array, { facts }) {
+  const value = textWidth("0".repeat(Math.min(facts.chars.v ?? 1, 6)), VALUE);
+  const middle = Math.max(((Math.max(value, 24) + 12) * array.n) / TURN, 72);
+  const labels = facts.cursors.size ? textWidth("0".repeat(facts.chars.label ?? 5)) : 0;
   return { inner: middle - BAND / 2, outer: middle + BAND / 2, margin: 22 + labels };
 }
 
@@ -171,8 +172,8 @@ function drawCursor({ id, attrs }, centre, angle, { sheet }) {
   const [[ax, ay], [bx, by]] = [side(-0.5), side(0.5)];
   const d = `M0 0L${n1(ax * 11)} ${n1(ay * 11)}L${n1(bx * 11)} ${n1(by * 11)}Z`;
   sheet.path(id, tip[0], tip[1], d, "cursor", { entity: id, z: 2 });
-  const [x, y] = point(centre, centre.outer + 17, angle);
   const across = Math.sin(angle);
+  const [x, y] = point(centre, centre.outer + (Math.abs(across) > 0.3 ? 20 : 17), angle);
   const anchor = across > 0.3 ? "start" : across < -0.3 ? "end" : "middle";
   sheet.text(`${id}/t`, x, y + (anchor === "middle" ? (Math.cos(angle) > 0 ? -1 : 9) : 4),
     show(attrs.label ?? local(id)), "cursor-label", { anchor, entity: id });
