@@ -209,12 +209,9 @@ class SettingsForm(forms.Form):
             raise forms.ValidationError(_("This time zone is not known here."), code="zone")
         return name
 
-    def changes(self, learner: Learner) -> dict[str, Any]:
-        """Only what differs: a settings event records what was changed, not what was shown."""
-        before = self.values_of(learner)
-        changed = {
-            name: value for name, value in self.cleaned_data.items() if value != before[name]
+    def chosen(self) -> dict[str, Any]:
+        """The settings as the service takes them; it finds out itself what is new."""
+        return {
+            **self.cleaned_data,
+            "desired_retention": self.cleaned_data["desired_retention"] / 100,
         }
-        if "desired_retention" in changed:
-            changed["desired_retention"] /= 100
-        return changed

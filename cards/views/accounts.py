@@ -109,10 +109,8 @@ def settings(request: HttpRequest) -> HttpResponseBase:
 
 def _change(learner: Learner, form: SettingsForm) -> bool:
     """True if everything was accepted; otherwise the form says what was not."""
-    changes = form.changes(learner)
     try:
-        if changes:
-            services.change_settings(learner, changes, at=timezone.now())
+        services.change_settings(learner, form.chosen(), at=timezone.now())
     except SettingsError as error:
         for field, sentence in error.errors.items():
             form.add_error(field, sentence)
