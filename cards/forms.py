@@ -210,8 +210,8 @@ class SettingsForm(forms.Form):
         return name
 
     def chosen(self) -> dict[str, Any]:
-        """The settings as the service takes them; it finds out itself what is new."""
-        return {
-            **self.cleaned_data,
-            "desired_retention": self.cleaned_data["desired_retention"] / 100,
-        }
+        """What was changed on the page: a share of 90.5 %, shown as 90, stays what it is."""
+        chosen = {name: self.cleaned_data[name] for name in self.changed_data}
+        if "desired_retention" in chosen:
+            chosen["desired_retention"] /= 100
+        return chosen

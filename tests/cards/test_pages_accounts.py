@@ -212,6 +212,16 @@ def test_saving_what_is_already_so_records_nothing() -> None:
     assert not learner.events.exists()
 
 
+def test_a_finer_share_set_elsewhere_survives_saving_the_page() -> None:
+    user = make_user()
+    learner = make_learner(user=user, desired_retention=0.905)
+    client = Client()
+    client.force_login(user)
+    client.post("/accounts/settings/", {**SETTINGS, "new_per_day": "5"})
+    learner.refresh_from_db()
+    assert (learner.desired_retention, learner.new_per_day) == (0.905, 5)
+
+
 def test_the_page_answers_in_the_language_just_chosen() -> None:
     client, _ = account()
     response = client.post("/accounts/settings/", {**SETTINGS, "language": "zh-hans"}, follow=True)
