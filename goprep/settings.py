@@ -131,6 +131,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "put-back-lost-runs": {"task": "simulations.put_back_lost_runs", "schedule": 30.0},
+    # Some examples each time; a worker without real Go has nothing to do.
+    "verify-published-examples": {"task": "cards.verify_published_examples", "schedule": 600.0},
 }
 
 # ---- people ----

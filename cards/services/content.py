@@ -7,6 +7,8 @@ and row tells who changed what:
     row == memory, file moved   changed   the file wins
     row != memory               kept      an editor changed the card: the row wins, and the
                                           outcome says how to decide otherwise
+
+A file whose worked example real Go contradicts is refused: nothing of it is published.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -22,11 +24,12 @@ from cards.deckfile import DeckFile, parse_deck
 from cards.matter import LANGUAGES
 from cards.models import Card, Deck, WorkedExample
 from cards.models import CardText as CardTextRow
+from cards.services.evidence import contradicted
 from simulations import registry
 from simulations.errors import ParameterError
 
 Side = Literal["file", "editor"]
-Verb = Literal["created", "changed", "same", "kept", "orphan"]
+Verb = Literal["created", "changed", "same", "kept", "refused", "orphan"]
 
 _PLAIN_FIELDS = (
     "slug",
@@ -102,6 +105,8 @@ def save_card_from_file(deck: Deck, file: CardFile, take: Side | None = None) ->
     """Creates or updates one card, published when new. See the module's table for the rule."""
     row = Card.objects.select_for_update().filter(pk=file.uuid).first()
     if row is None:
+        if wrong := contradicted(file.examples):
+            return Outcome(file.slug, "refused", _refusal(wrong))
         row = Card(pk=file.uuid, deck=deck, state=Card.State.PUBLISHED)
         _write(row, deck, file)
         return Outcome(file.slug, "created")
@@ -114,6 +119,8 @@ def save_card_from_file(deck: Deck, file: CardFile, take: Side | None = None) ->
         return Outcome(file.slug, "kept", "the editor's version stays, as asked.")
     if held != row.source_hash and take != "file":
         return Outcome(file.slug, "kept", _advice(row, file))
+    if wrong := contradicted(file.examples):
+        return Outcome(file.slug, "refused", _refusal(wrong))
     row.revision += 1
     _write(row, deck, file)
     return Outcome(file.slug, "changed")
@@ -171,6 +178,13 @@ def _advice(row: Card, file: CardFile) -> str:
     return (
         f"an editor changed this card{both}; `load_deck --take file {row.slug}` goes back to the "
         f"file, `load_deck --take editor {row.slug}` settles for the editor's version."
+    )
+
+
+def _refusal(wrong: Sequence[str]) -> str:
+    return (
+        f"not published, because real Go contradicts it: {' '.join(wrong)} Correct the simulator "
+        "and verify it again, or take the example out of the file."
     )
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from simulations.registry import Request, parse
+from simulations.registry import Request, parse, simulate
+from simulations.services import Asked
 from simulations.toolchain import Toolchain
-from simulations.toolchain.probe import Check, compare
+from simulations.toolchain.probe import Check, checks, compare, program, program_hash
 from simulations.toolchain.records import FOLDER, Record, Value, read
+from simulations.verdicts import wanted_of
 
 SHIPPED = FOLDER
 NEW = Toolchain("1.27.3", Path("nowhere/go/bin/go"))
@@ -48,3 +51,25 @@ def disagreeing(record: Record, **observables: Any) -> Record:
         Value(c.observable, c.klass, c.verdict, c.claimed, c.observed) for c in again(changed)
     )
     return replace(changed, values=values)
+
+
+AT = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
+
+
+def made(asked: Asked, at: dt.datetime = AT, version: str = "", **observables: Any) -> Record:
+    """The record of a run on this release in which real Go agrees, except on these values."""
+    trace = simulate(asked.simulator, asked.params, go=asked.go, lang=asked.lang, seed=asked.seed)
+    printed = {"observables": {**trace.observables, **observables}}
+    return Record(
+        wanted=wanted_of(asked),
+        go=asked.go,
+        version=version or f"go version go{asked.go}.9 linux/amd64",
+        probe=program_hash(program(asked.simulator, asked.params)),
+        command="go build -o probe . && ./probe < params.json",
+        at=at,
+        stdout=json.dumps(printed, separators=(",", ":")),
+        values=tuple(
+            Value(c.observable, c.klass, c.verdict, c.claimed, c.observed)
+            for c in checks(trace, printed["observables"])
+        ),
+    )

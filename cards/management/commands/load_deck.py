@@ -68,7 +68,7 @@ class Command(BaseCommand):
                 self.stdout.write(self.style.WARNING(f"{outcome.slug}: {outcome.note}"))
             elif verbosity > 1 or outcome.verb == "changed":
                 self.stdout.write(f"{outcome.slug}: {outcome.verb}.")
-        verbs = ("created", "changed", "same", "kept")
+        verbs = ["created", "changed", "same", "kept", *(["refused"] if counts["refused"] else [])]
         self.stdout.write(f"{slug}: " + ", ".join(f"{counts[verb]} {verb}" for verb in verbs) + ".")
 
 

@@ -1,0 +1,59 @@
+"""What real Go says of the worked examples of cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from cards.models import Card, WorkedExample
+from simulations import services as simulations
+from simulations.errors import ParameterError
+from simulations.releases import RELEASES
+from simulations.services import Asked
+
+
+class Example(Protocol):
+    """A worked example of a card's file or of the database."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def simulator(self) -> str: ...
+    @property
+    def params(self) -> Mapping[str, Any]: ...
+    @property
+    def seed(self) -> int: ...
+
+
+def contradicted(examples: Iterable[Example]) -> list[str]:
+    """A sentence for each value of these examples that real Go contradicts, on any release.
+
+    A card with such an example must not be published.
+    """
+    asked = [(one.key, request) for one in examples for request in _requests(one)]
+    names = {request.key: name for name, request in asked}
+    found = simulations.contradictions_for([request for _, request in asked]) if asked else []
+    return [f"examples.{names[wrong.request.key]}: {wrong}." for wrong in found]
+
+
+def verify_published(at: datetime) -> int:
+    """Hold some of the published examples against this machine's real Go; returns how many values
+    were contradicted. Without toolchains it does nothing."""
+    return len(simulations.reverify(_published(), at))
+
+
+def _published() -> Iterator[Asked]:
+    for row in WorkedExample.objects.filter(card__state=Card.State.PUBLISHED):
+        yield from _requests(row)
+
+
+def _requests(example: Example) -> Iterator[Asked]:
+    """The example on every release that can show it."""
+    for release in RELEASES:
+        try:
+            yield simulations.asked(
+                example.simulator, example.params, go=release.name, seed=example.seed
+            )
+        except ParameterError:
+            continue
