@@ -49,9 +49,9 @@ def test_many_steps_leave_nothing_behind(open_gallery: OpenGallery) -> None:
 
 def test_a_window_that_slides_moves_as_one(open_gallery: OpenGallery) -> None:
     page = open_gallery("long", 1280, n=1299, document=long_growth())
-    page.evaluate("() => { gallery.show(1300, { instant: false }) }")
     moving = page.evaluate(
-        """() => document.querySelector("[data-panel=mem]").getAnimations({ subtree: true })
+        """() => gallery.show(1300, { instant: false }).querySelector("[data-panel=mem]")
+             .getAnimations({ subtree: true })
              .filter((one) => one.effect.target.matches("g, .slot, text")).length"""
     )
     assert moving == 1

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from tests.player.conftest import OpenGallery
@@ -70,11 +68,13 @@ def test_figures_and_pictures_are_kept_when_the_width_changes(open_gallery: Open
     assert order == ["s", "old", "new", "curve"]
 
 
-def step_slowly(page: Any) -> None:
-    page.evaluate("() => { gallery.show(0); gallery.show(1, { instant: false }) }")
-
-
-MOVING = """() => document.querySelector("#scene").getAnimations({ subtree: true }).length"""
+# Steps once and returns how many elements are on their way, before any time has passed.
+MOVING = """(more) => {
+  gallery.show(0);
+  const root = gallery.show(1, { instant: false, ...more });
+  return root.getAnimations({ subtree: true }).length;
+}"""
+STILL_MOVING = """() => document.querySelector("#scene").getAnimations({ subtree: true }).length"""
 LONGEST = """() => Math.max(...[...document.querySelectorAll("#scene svg *")].map((one) => {
   const style = getComputedStyle(one);
   const all = `${style.transitionDuration},${style.animationDuration}`.split(",");
@@ -84,27 +84,22 @@ LONGEST = """() => Math.max(...[...document.querySelectorAll("#scene svg *")].ma
 
 def test_what_moved_moves_and_settles_within_150_ms(open_gallery: OpenGallery) -> None:
     page = open_gallery("made-channel", n=0)
-    step_slowly(page)
-    assert page.evaluate(MOVING) > 0
+    assert page.evaluate(MOVING, {}) > 0
     assert 0 < page.evaluate(LONGEST) <= 0.15
     page.wait_for_timeout(300)
-    assert page.evaluate(MOVING) == 0
+    assert page.evaluate(STILL_MOVING) == 0
 
 
 def test_nothing_moves_for_who_asks_for_less_motion(open_gallery: OpenGallery) -> None:
     page = open_gallery("made-channel", n=0, reduced_motion="reduce")
-    step_slowly(page)
-    assert page.evaluate(MOVING) == 0
+    assert page.evaluate(MOVING, {}) == 0
     assert page.evaluate(LONGEST) == 0
 
 
 @pytest.mark.parametrize("still", ["instant", "reduced"])
 def test_nothing_moves_while_the_player_says_so(still: str, open_gallery: OpenGallery) -> None:
     page = open_gallery("made-channel", n=0)
-    page.evaluate(
-        "(still) => { gallery.show(0); gallery.show(1, { instant: false, [still]: true }) }", still
-    )
-    assert page.evaluate(MOVING) == 0
+    assert page.evaluate(MOVING, {still: True}) == 0
 
 
 def test_every_picture_says_what_it_shows(open_gallery: OpenGallery) -> None:

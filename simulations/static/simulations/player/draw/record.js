@@ -7,7 +7,9 @@ import { nothing, Sheet } from "./sheet.js";
 import { look, pattern } from "./states.js";
 import { surveyPanel } from "./survey.js";
 
-const HEIGHT = 30;
+const TALL = 30;
+const SHORT = 26; // on a phone, where several records stand over what they point at
+const PHONE = 420;
 const SKIP = 9; // the break between words that do not touch in memory
 const WIDEST = 400;
 const BIT = 26;
@@ -22,14 +24,15 @@ export function layout(panel, entities, ctx) {
   const gutter = facts.has.has("off") ? textWidth("0".repeat(facts.chars.off)) + 8 : 0;
   const width = Math.min(ctx.width, WIDEST) - gutter - 2;
   const x = side === "right" ? ctx.width - width - 1 : 1;
-  const style = { sheet, facts, side, gutter, x, width, panel, words: [] };
+  const tall = ctx.width < PHONE ? SHORT : TALL;
+  const style = { tall, sheet, facts, side, gutter, x, width, panel, words: [] };
   let y = 1;
   let end = null; // the offset where the word before stopped
   for (const [id, attrs] of inOrder(seen)) {
     if (end !== null && isNumber(attrs.off) && attrs.off > end) y = drawBreak(id, y, style);
     const height = drawField(id, attrs, y, style);
     ports.set(id, {
-      x: side === "right" ? x + width : x, y: y + Math.min(height, HEIGHT) / 2, side,
+      x: side === "right" ? x + width : x, y: y + Math.min(height, tall) / 2, side,
     });
     end = isNumber(attrs.off) && isNumber(attrs.size) ? attrs.off + attrs.size : null;
     y += height;
@@ -72,44 +75,44 @@ function drawBreak(id, y, { sheet, x, width }) {
 }
 
 function drawField(id, attrs, y, style) {
-  const { sheet, x, width, gutter, side } = style;
+  const { sheet, x, width, gutter, side, tall } = style;
   const bits = attrs.bits && typeof attrs.bits === "object" ? bitsOf(attrs.bits, style) : null;
-  const height = bits ? HEIGHT + bits.height : HEIGHT;
+  const height = bits ? tall + bits.height : tall;
   const own = look(attrs.st, "used");
   const tone = toneOf(attrs);
   sheet.rect(id, x, y, width, height, `word ${own.cls}${tone}`, { entity: id, main: true });
   pattern(sheet, id, own.word, x, y, width, height);
   if (isNumber(attrs.off)) {
     const at = side === "right" ? x - 6 : x + width + gutter - 2;
-    sheet.text(`${id}/off`, at, y + 19, attrs.off, "index", { anchor: "end" });
+    sheet.text(`${id}/off`, at, y + tall / 2 + 4, attrs.off, "index", { anchor: "end" });
   }
-  drawContents(id, attrs, y, own, style);
-  if (bits) drawBits(id, attrs, bits, y + HEIGHT, style);
+  drawContents(id, attrs, y + tall / 2 + 4, own, style);
+  if (bits) drawBits(id, attrs, bits, y + tall, style);
   return height;
 }
 
-function drawContents(id, attrs, y, own, { sheet, x, width }) {
+function drawContents(id, attrs, base, own, { sheet, x, width }) {
   const mark = isWithheld(attrs, "st") ? "?" : own.word === "used" ? "" : own.mark;
   const value = attrs.bits ? "" : valueText(attrs, width * 0.6);
   const name = show(attrs.n ?? local(id));
   const room = width - 18;
-  const valueBox = value && sheet.text(`${id}/v`, x + width - 9, y + 20, value,
+  const valueBox = value && sheet.text(`${id}/v`, x + width - 9, base + 1, value,
     isWithheld(attrs, "v") ? "value withheld" : "value", {
       size: VALUE, anchor: "end", entity: id, over: own,
       fit: Math.max(room - textWidth(name) - 8 - (mark ? 14 : 0), room * 0.45),
     });
   const left = room - (valueBox ? valueBox.w + 7 : 0) - (mark ? 14 : 0);
-  const nameBox = sheet.text(`${id}/n`, x + 9, y + 19, name, "name", {
+  const nameBox = sheet.text(`${id}/n`, x + 9, base, name, "name", {
     fit: left, entity: id, over: own,
   });
   let pen = x + 9 + nameBox.w;
   if (mark) {
-    sheet.text(`${id}/m`, pen + 6, y + 19, mark, "state-mark", { entity: id });
+    sheet.text(`${id}/m`, pen + 6, base, mark, "state-mark", { entity: id });
     pen += 14;
   }
   const type = show(attrs.type);
   if (type && textWidth(type) + 10 <= x + 9 + left - pen) {
-    sheet.text(`${id}/type`, pen + 8, y + 19, type, "type");
+    sheet.text(`${id}/type`, pen + 8, base, type, "type");
   }
 }
 
