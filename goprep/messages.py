@@ -70,9 +70,9 @@ def updated() -> Catalog:
     """What the catalogue should be: today's messages, with the translations there are."""
     known = current()
     fresh = Catalog(
-        locale=LOCALE, project="GoPrep", charset="utf-8", fuzzy=False,
+        locale=LOCALE, project="GoPrep", version="1", charset="utf-8", fuzzy=False,
         creation_date=NO_DATE, revision_date=NO_DATE, last_translator="GoPrep",
-        language_team="GoPrep", header_comment="# 简体中文",
+        language_team="GoPrep", msgid_bugs_address="-", header_comment="# 简体中文",
     )  # fmt: skip
     for message in _messages(collected()):
         old = known.get(message.id, context=message.context)
