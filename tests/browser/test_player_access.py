@@ -149,6 +149,29 @@ def test_the_parts_are_named_for_a_screen_reader(open_player: OpenPlayer) -> Non
     assert len(names) == 2
 
 
+def test_a_question_is_a_form_named_by_its_question(open_player: OpenPlayer) -> None:
+    opened = open_player("channel-park", mode="study", step="send#1")
+    expect(opened.locator("goprep-trace .gp-quiz")).to_match_aria_snapshot(
+        """
+        - form "The buffer is full. What becomes of G7 when it sends 9?":
+          - /children: deep-equal
+          - paragraph: Your prediction
+          - paragraph: The buffer is full. What becomes of G7 when it sends 9?
+          - group "Pick one":
+            - text: Pick one
+            - radio "It waits (waiting)"
+            - text: It waits (waiting)
+            - radio "It keeps running"
+            - text: It keeps running
+            - radio "It panics"
+            - text: It panics
+          - alert
+          - button "Check"
+          - button "Show me"
+        """
+    )
+
+
 def test_focus_goes_through_the_parts_in_their_order(open_player: OpenPlayer) -> None:
     opened = open_player(
         "timer-heap", mode="study", step="2", viewport={"width": 1200, "height": 900}

@@ -31,6 +31,7 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".html": "text/html",
 }
+PARTS = ("stage", "code", "controls", "predict", "below", "media")  # as in _assets.html
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "frame-ancestors 'none'; form-action 'self'"
@@ -46,7 +47,7 @@ def page(
         for sheet in (
             "goprep/tokens",
             "goprep/base",
-            "simulations/player/player",
+            *(f"simulations/player/{part}" for part in PARTS),
             "simulations/player/scene",
         )
     )

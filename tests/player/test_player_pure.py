@@ -5,13 +5,14 @@ Each ``js/*.test.js`` is one file of sentences; a failure lists the ones that do
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from simulations.trace.words import javascript
 from tests.browsing import OpenPage
-from tests.player.site import ROOT, Site, page
+from tests.player.site import PARTS, ROOT, Site, page
 
 FILES = sorted((Path(__file__).parent / "js").glob("*.test.js"))
 RECORDED = sorted(path.stem for path in (ROOT / "tests/conformance").glob("*.json"))
@@ -34,3 +35,11 @@ def test_the_rules_hold_in_the_browser(file: Path, site: Site, open_page: OpenPa
 def test_the_words_of_the_player_are_those_of_python() -> None:
     written = (ROOT / "simulations/static/simulations/player/words.js").read_text()
     assert written == javascript()
+
+
+def test_pages_load_the_style_sheets_that_the_tests_load() -> None:
+    assets = (ROOT / "simulations/templates/simulations/_assets.html").read_text()
+    linked = re.findall(r"simulations/player/(\w+)\.css", assets)
+    assert linked == [*PARTS, "scene"]
+    folder = ROOT / "simulations/static/simulations/player"
+    assert {path.stem for path in folder.glob("*.css")} == set(linked)
