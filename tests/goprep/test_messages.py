@@ -59,9 +59,8 @@ def test_updating_keeps_translations_and_drops_what_nobody_uses(catalogue: Path)
     text = catalogue.read_text("utf-8")
     catalogue.write_text(text + '\nmsgid "Nobody says this"\nmsgstr "无人说"\n', "utf-8")
     messages.write()
-    assert catalogue.read_text("utf-8") == messages.CATALOGUE.read_text("utf-8")
     assert "Nobody says this" not in catalogue.read_text("utf-8")
-    assert messages.problems() == []
+    assert 'msgid "Sign up"\nmsgstr "注册"' in catalogue.read_text("utf-8")
 
 
 def test_collecting_again_changes_not_a_byte(catalogue: Path) -> None:
