@@ -12,7 +12,7 @@ import pytest
 
 from simulations.trace.words import javascript
 from tests.browsing import OpenPage
-from tests.player.site import PARTS, ROOT, Site, page
+from tests.player.site import DRAWING, PARTS, ROOT, Site, page
 
 FILES = sorted((Path(__file__).parent / "js").glob("*.test.js"))
 RECORDED = sorted(path.stem for path in (ROOT / "tests/conformance").glob("*.json"))
@@ -40,6 +40,6 @@ def test_the_words_of_the_player_are_those_of_python() -> None:
 def test_pages_load_the_style_sheets_that_the_tests_load() -> None:
     assets = (ROOT / "simulations/templates/simulations/_assets.html").read_text()
     linked = re.findall(r"simulations/player/(\w+)\.css", assets)
-    assert linked == [*PARTS, "scene"]
+    assert linked == [*PARTS, *DRAWING]
     folder = ROOT / "simulations/static/simulations/player"
     assert {path.stem for path in folder.glob("*.css")} == set(linked)
