@@ -10,7 +10,7 @@ import pytest
 
 from tests.browsing import OpenPage, QuietPage
 from tests.player.drawings import ALL, Document
-from tests.player.site import Site
+from tests.player.site import DRAWING, Site
 
 OpenGallery = Callable[..., QuietPage]
 
@@ -20,8 +20,10 @@ PAGE = (
     '<link rel="icon" href="/static/goprep/icon.svg">'
     '<link rel="stylesheet" href="/static/goprep/tokens.css">'
     '<link rel="stylesheet" href="/static/goprep/base.css">'
-    '<link rel="stylesheet" href="/static/simulations/player/scene.css">'
-    '<link rel="stylesheet" href="/gallery.css"></head>'
+    + "".join(
+        f'<link rel="stylesheet" href="/static/simulations/player/{part}.css">' for part in DRAWING
+    )
+    + '<link rel="stylesheet" href="/gallery.css"></head>'
     '<body><div id="scene"></div><script type="module" src="/js/gallery.js"></script></body></html>'
 )
 

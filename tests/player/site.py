@@ -32,6 +32,7 @@ TYPES = {
     ".html": "text/html",
 }
 PARTS = ("stage", "code", "controls", "predict", "below", "media")  # as in _assets.html
+DRAWING = ("scene", "shapes", "lines", "motion")  # the same
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "frame-ancestors 'none'; form-action 'self'"
@@ -48,7 +49,7 @@ def page(
             "goprep/tokens",
             "goprep/base",
             *(f"simulations/player/{part}" for part in PARTS),
-            "simulations/player/scene",
+            *(f"simulations/player/{part}" for part in DRAWING),
         )
     )
     sheets += '<link rel="stylesheet" href="/page/page.css">'

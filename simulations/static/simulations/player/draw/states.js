@@ -1,5 +1,5 @@
 // How each state word looks. Every word has its own pair of outline and pattern, or a mark of its
-// own, so no state is told by hue alone; the tint that scene.css adds only helps.
+// own, so no state is told by hue alone; the tint that shapes.css adds only helps.
 //
 // Marks are characters without an emoji form, found in every system's faces.
 
