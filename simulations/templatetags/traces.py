@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from simulations import services
 from simulations.forms import form_for
+from simulations.proof import proof
 from simulations.reading import content_lang, position, reading
 
 register = template.Library()
@@ -43,6 +44,19 @@ def trace_player(
         "reading": reading(document, n, lang),
         "asked_lang": "",
     }
+
+
+@register.inclusion_tag("simulations/_evidence.html")
+def evidence(digest: str | None, brief: bool = False) -> dict[str, Any]:
+    """What real Go says of a stored trace: how many values, which toolchain, when, and all of it.
+
+    `brief` is one line with a link to the trace's own page, for pages that must not show values.
+    """
+    body = services.trace_body(digest) if digest else None
+    if digest is None or body is None:
+        return {"proof": None}
+    found = proof(body.document(), services.evidence_for(digest))
+    return {"proof": found, "digest": digest, "brief": brief}
 
 
 @register.inclusion_tag("simulations/_try_it.html", takes_context=True)
