@@ -26,7 +26,8 @@ run: environment ## Run GoPrep here: database, queue, worker and web. PORT=, HOS
 
 test: dev-environment browser toolchains ## Run everything CI runs: lint, types, all tests, also in a browser.
 	@$(MAKE) --no-print-directory lint types
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --ignore=tests/browser --ignore=tests/player
+	$(BIN)/python -m pytest tests/browser tests/player
 
 ci: test ## The same as test.
 
