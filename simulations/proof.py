@@ -10,8 +10,8 @@ from typing import Any
 
 from django.utils.dateformat import format as formatted
 from django.utils.functional import Promise
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from simulations.models import Evidence
 from simulations.toolchain.probe import program, program_hash
@@ -215,7 +215,7 @@ def _rows(document: Mapping[str, Any], values: Sequence[Value]) -> list[Row]:
     return [
         Row(
             name=value.observable,
-            expr=exprs.get(value.observable, ""),
+            expr=_told(value.observable, exprs.get(value.observable, "")),
             verdict=value.verdict,
             word=Evidence.Verdict(value.verdict).label,
             observed="" if value.verdict == "unavailable" else written(value.observed),
@@ -223,6 +223,12 @@ def _rows(document: Mapping[str, Any], values: Sequence[Value]) -> list[Row]:
         )
         for value in values
     ]
+
+
+def _told(name: str, expr: str) -> str:
+    """Return an observable's gloss where it helps: it is English, and may only repeat the name."""
+    english = (get_language() or "en").startswith("en")
+    return expr if english and not name.startswith(expr) else ""
 
 
 def written(value: Any, most: int = SHORT) -> str:

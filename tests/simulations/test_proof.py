@@ -51,7 +51,7 @@ def test_a_confirmed_trace_says_how_many_values_on_which_toolchain_and_when() ->
 def test_it_opens_to_each_value_the_program_and_what_it_printed() -> None:
     html = shown(build(growth("1.19", appends=700)))
     record = recorded("slice-growth", "1.19", appends=700)
-    assert html.startswith('<details class="evidence evidence--confirmed"')
+    assert html.startswith('<details class="proof proof--confirmed"')
     assert "<code>len_cap_at_change</code>" in html
     assert "len(s), cap(s) at each change of cap" in html
     assert '<pre tabindex="0" dir="ltr"><code>848</code></pre>' in html
@@ -69,7 +69,7 @@ def test_a_contradiction_comes_first_and_shows_both_values() -> None:
     verification.store(asked, made(asked, cap=1024))
     html = shown(build(asked))
     assert "1 of 2 values contradicted by go1.27.9 linux/amd64, 2 Mar 2026</span>" in html
-    assert "evidence--contradicted" in html
+    assert "proof--contradicted" in html
     assert "<code>1024</code>" in html
     assert 'The simulator says:</p><pre tabindex="0" dir="ltr"><code>848</code>' in html
     assert "Other runs of the same parameters:" in html
@@ -125,7 +125,7 @@ def test_other_parameters_are_not_passed_off_as_confirmed() -> None:
         f"With {len(runs)} other sets of parameters, go1.27.3 linux/amd64 printed {total} of the "
         f"{total} values that this simulator gives." in html
     )
-    assert "evidence--other" in html
+    assert "proof--other" in html
 
 
 def test_what_no_program_can_see_is_cited(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,7 +173,7 @@ def test_the_page_of_a_trace_has_its_evidence(client: Client) -> None:
     digest = build(growth("1.19", appends=700))
     html = client.get(f"/traces/{digest}/").content.decode()
     assert f'id="evidence-{digest[:12]}"' in html
-    assert html.index("</goprep-trace>") < html.index('class="evidence ')
+    assert html.index("</goprep-trace>") < html.index('class="proof ')
 
 
 def test_a_run_that_has_just_finished_says_it_too(client: Client) -> None:
