@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -10,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from simulations.models import SimulationRun, TraceDocument
+from simulations.models import Evidence, SimulationRun, TraceDocument
 
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -58,3 +61,45 @@ class TraceDocumentAdmin(ReadOnly):
 
     def view_on_site(self, document: TraceDocument) -> str:
         return reverse("simulations:trace", args=[document.digest])
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnly):
+    """What real Go said of single values; contradictions are found by the filter of verdicts."""
+
+    list_display = ["observable", "verdict", "simulator", "version", "at", "trace"]
+    list_filter = ["verdict", "run__simulator", "run__go"]
+    list_select_related = ["run"]
+    ordering = ["-run__at", "observable"]
+    search_fields = ["observable", "run__digest", "run__key"]
+    exclude = ["run"]
+    readonly_fields = ["simulator", "parameters", "version", "at", "trace", "command", "printed"]
+
+    @admin.display(description=_("simulator"), ordering="run__simulator")
+    def simulator(self, evidence: Evidence) -> str:
+        return evidence.run.simulator
+
+    @admin.display(description=_("parameters"))
+    def parameters(self, evidence: Evidence) -> str:
+        return json.dumps(evidence.run.params, ensure_ascii=False)
+
+    @admin.display(description=_("toolchain"), ordering="run__version")
+    def version(self, evidence: Evidence) -> str:
+        return evidence.run.version
+
+    @admin.display(description=_("run at"), ordering="run__at")
+    def at(self, evidence: Evidence) -> dt.datetime:
+        return evidence.run.at
+
+    @admin.display(description=_("trace"))
+    def trace(self, evidence: Evidence) -> SafeString:
+        address = reverse("simulations:trace", args=[evidence.run.digest])
+        return format_html('<a href="{}">{}</a>', address, evidence.run.digest[:12])
+
+    @admin.display(description=_("command"))
+    def command(self, evidence: Evidence) -> str:
+        return evidence.run.command
+
+    @admin.display(description=_("printed"))
+    def printed(self, evidence: Evidence) -> str:
+        return evidence.run.stdout or evidence.run.error

@@ -6,8 +6,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from simulations import runner, services
-from simulations.models import SimulationRun, TraceDocument
+from simulations import runner, services, verification
+from simulations.models import Evidence, SimulationRun, TraceDocument
+from tests.simulations.evidence_cast import made
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sent")]
 
@@ -44,3 +45,16 @@ def test_nothing_can_be_added_changed_or_deleted(editor: Client, run: Simulation
         assert editor.post(f"{base}/{pk}/delete/", {"post": "yes"}).status_code == 403
     assert SimulationRun.objects.get().go == "1.27"
     assert TraceDocument.objects.count() == 1
+
+
+def test_editors_find_what_real_go_contradicts(editor: Client) -> None:
+    asked = services.asked("slice-growth", {"appends": 613}, go="1.27")
+    verification.store(asked, made(asked, cap=1024))
+    page = editor.get("/admin/simulations/evidence/?verdict__exact=contradicted").content.decode()
+    assert "1 evidence" in page
+    assert "go version go1.27.9 linux/amd64" in page
+    wrong = Evidence.objects.get(verdict="contradicted")
+    page = editor.get(f"/admin/simulations/evidence/{wrong.pk}/change/").content.decode()
+    for words in ("1024", "848", "&quot;appends&quot;: 613", "go build", wrong.run.digest):
+        assert words in page
+    assert editor.post(f"/admin/simulations/evidence/{wrong.pk}/delete/", {}).status_code == 403
