@@ -7,7 +7,7 @@ from tests.goprep.site import CHECKOUT
 
 PROMISED = {
     "run", "test", "ci", "lint", "fmt", "types", "migrations", "bench", "golden", "messages",
-    "lock", "seed", "screenshots", "toolchains", "help",
+    "lock", "seed", "screenshots", "toolchains", "evidence", "help",
 }  # fmt: skip
 
 
