@@ -1,0 +1,26 @@
+"""What is stored for study. Nothing here decides anything: writes go through ``cards.services``,
+and the rules live in ``cards.scheduling``.
+"""
+
+from cards.models.content import Card, CardText, Deck, WorkedExample
+from cards.models.study import (
+    Learner,
+    Schedule,
+    StudyEvent,
+    default_learning_steps,
+    default_relearning_steps,
+    new_salt,
+)
+
+__all__ = [
+    "Card",
+    "CardText",
+    "Deck",
+    "Learner",
+    "Schedule",
+    "StudyEvent",
+    "WorkedExample",
+    "default_learning_steps",
+    "default_relearning_steps",
+    "new_salt",
+]
