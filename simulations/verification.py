@@ -132,6 +132,8 @@ def reverify(requests: Iterable[Request], at: dt.datetime) -> list[Contradiction
     """
     end_s = time.monotonic() + REVERIFY_BUDGET_S
     by_release = {toolchain.release: toolchain for toolchain in toolchains()}
+    if not by_release:
+        return []
     found: list[Contradiction] = []
     for request in _longest_unchecked(requests, by_release):
         if time.monotonic() > end_s:
