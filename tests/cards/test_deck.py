@@ -1,13 +1,13 @@
 """The deck that ships: every file is sound, whoever wrote it."""
 
 import re
-import shutil
 import subprocess
 import warnings
 from functools import cache
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 import cards
 from cards.cardfile import dump, parse
@@ -17,6 +17,7 @@ from cards.markup import render
 from cards.matter import LANGUAGES
 from cards.services.content import example_problems
 from simulations.registry import simulate
+from simulations.toolchain import find
 
 FOLDER = Path(cards.__file__).parent / "decks" / "go-runtime"
 CARD_FILES = sorted(FOLDER.glob("*.md"))
@@ -113,7 +114,8 @@ def test_every_release_named_is_one_that_exists(path):
 @pytest.fixture(scope="module")
 def gofmt():
     """Go's own parser where there is one; without it the run says so, once."""
-    found = shutil.which("gofmt")
+    known = [toolchain.go.with_name("gofmt") for toolchain in find(Path(settings.TOOLCHAINS))]
+    found = next((path for path in reversed(known) if path.is_file()), None)
     if found is None:
         warnings.warn("no gofmt on this machine: the deck's Go code is not parsed", stacklevel=1)
     return found
