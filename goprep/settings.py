@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ INSTALLED_APPS = [
     "goprep.apps.GoprepStaticFilesConfig",
     "django.contrib.postgres",
     "rest_framework",
+    "knox",
+    "drf_spectacular",
     "django_htmx",
 ]
 
@@ -197,11 +200,36 @@ BEHIND_PROXY: bool = env.BEHIND_PROXY.read()
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+# ---- the API ----
+
+API_MAX_BODY_BYTES = 8_000_000  # 5,000 events with long notes
 REST_FRAMEWORK = {
+    # goprep.api.ApiView, the base of every view, says who is let in and what is spoken.
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "goprep.api.problems.exception_handler",
     "NUM_PROXIES": 1 if BEHIND_PROXY else 0,
+}
+KNOX_TOKEN_MODEL = "cards.Device"  # noqa: S105 - a model, not a token
+REST_KNOX = {
+    "AUTH_HEADER_PREFIX": "Bearer",
+    # A phone in a drawer for half a year logs in again; its outbox waits.
+    "TOKEN_TTL": timedelta(days=180),
+    "TOKEN_PREFIX": "gp_",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "GoPrep",
+    "VERSION": "1.0.0",
+    "DESCRIPTION": "Study Go interview questions from any client, offline first.",
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SCHEMA_PATH_PREFIX_TRIM": False,
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": False,
+    "SERVERS": [{"url": "/"}],
 }
 
 LOGGING = logging_config(env.LOG_LEVEL.read(), env.LOG_FORMAT.read())

@@ -3,6 +3,7 @@ and the rules live in ``cards.scheduling``.
 """
 
 from cards.models.content import Card, CardText, Deck, WorkedExample
+from cards.models.devices import Device
 from cards.models.study import (
     Learner,
     Schedule,
@@ -16,6 +17,7 @@ __all__ = [
     "Card",
     "CardText",
     "Deck",
+    "Device",
     "Learner",
     "Schedule",
     "StudyEvent",

@@ -1,0 +1,22 @@
+"""What the views of study share: whose request it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from cards import services
+from cards.models import Learner
+from goprep.api import ApiView
+
+
+class LearnerView(ApiView):
+    """A view for one learner: the account that the device belongs to."""
+
+    @property
+    def learner(self) -> Learner:
+        user: Any = self.request.user
+        found: Learner | None = getattr(user, "learner", None)
+        # Accounts made elsewhere (the admin) have no learner yet; the first request makes it.
+        return found or services.account_learner(user, at=timezone.now())

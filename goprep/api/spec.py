@@ -1,0 +1,178 @@
+"""OpenAPI 3.1 from the code: ``@operation`` says once what a method takes, returns and refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from drf_spectacular.extensions import (
+    OpenApiAuthenticationExtension,
+    OpenApiSerializerExtension,
+)
+from drf_spectacular.plumbing import ResolvedComponent
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+)
+from pydantic import BaseModel
+from pydantic.json_schema import model_json_schema
+
+from goprep.api.problems import CODES, CONTENT_TYPE, Problem, problem
+
+V = TypeVar("V", bound=Callable[..., Any])
+REFS = "#/components/schemas/{model}"
+# What any operation may answer; those that take a token or a body add theirs.
+ALWAYS = ("not-acceptable", "too-many-requests", "internal")
+
+
+def operation(
+    summary: str,
+    *,
+    tag: str,
+    returns: Mapping[int, type[BaseModel] | str | tuple[str, str]],
+    takes: type[BaseModel] | None = None,
+    query: type[BaseModel] | None = None,
+    refuses: tuple[str, ...] = (),
+    headers: Mapping[str, str] | None = None,
+    public: bool = False,
+    name: str | None = None,
+) -> Callable[[V], V]:
+    """Describe one method of an ``ApiView``; its docstring is the description.
+
+    ``returns``: status → shape, or a sentence where there is no body, or (media type, sentence)
+    for what is not JSON. ``query``: a shape whose fields are the query parameters. ``refuses``:
+    further problem codes. ``headers``: those of the answer, name → meaning.
+    """
+
+    def describe(method: V) -> V:
+        codes = {*ALWAYS, *refuses}
+        codes |= set() if public else {"not-authenticated", "missing-scope"}
+        codes |= {"malformed", "invalid", "too-large", "unsupported-media-type"} if takes else set()
+        codes |= {"invalid"} if query else set()
+        decorated: V = extend_schema(
+            operation_id=name,
+            summary=summary,
+            tags=[tag],
+            request=takes,
+            parameters=[*_query(query), *_headers(returns, headers or {})],
+            responses={**_good(returns), **_bad(codes)},
+            examples=_examples(takes, request_only=True) if takes else [],
+            auth=[] if public else None,
+        )(method)
+        return decorated
+
+    return describe
+
+
+def examples_of(shape: type[BaseModel]) -> list[Any]:
+    extra = shape.model_config.get("json_schema_extra")
+    return list(extra.get("examples", [])) if isinstance(extra, dict) else []  # type: ignore[arg-type]
+
+
+def _examples(shape: type[BaseModel], **where: Any) -> list[OpenApiExample]:
+    return [
+        OpenApiExample(f"{shape.__name__} {number}", value=value, **where)
+        for number, value in enumerate(examples_of(shape), 1)
+    ]
+
+
+def _good(returns: Mapping[int, Any]) -> dict[Any, OpenApiResponse]:
+    found: dict[Any, OpenApiResponse] = {}
+    for status, what in returns.items():
+        if isinstance(what, str):
+            found[status] = OpenApiResponse(description=what)
+        elif isinstance(what, tuple):
+            media_type, sentence = what
+            binary = {"type": "string", "format": "binary"}
+            found[(status, media_type)] = OpenApiResponse(binary, description=sentence)
+        else:
+            doc = (what.__doc__ or "").strip().split("\n")[0]
+            examples = _examples(what, response_only=True, status_codes=[str(status)])
+            found[status] = OpenApiResponse(what, description=doc, examples=examples)
+    return found
+
+
+def _bad(codes: set[str]) -> dict[Any, OpenApiResponse]:
+    by_status: dict[int, list[str]] = {}
+    for code in sorted(codes):
+        by_status.setdefault(int(CODES[code].status), []).append(code)
+    return {
+        (status, CONTENT_TYPE): OpenApiResponse(
+            Problem,
+            description=". ".join(CODES[code].title for code in those) + ".",
+            examples=[
+                OpenApiExample(
+                    code,
+                    value={**problem(code).model_dump(), "request_id": "5f0c9f5c0f7c4e0b9d0a5b6c"},
+                    response_only=True,
+                    media_type=CONTENT_TYPE,
+                    status_codes=[str(status)],
+                )
+                for code in those
+            ],
+        )
+        for status, those in sorted(by_status.items())
+    }
+
+
+def _query(shape: type[BaseModel] | None) -> list[OpenApiParameter]:
+    if shape is None:
+        return []
+    schema = shape.model_json_schema()
+    return [
+        OpenApiParameter(
+            field,
+            {key: value for key, value in part.items() if key not in ("title", "description")},
+            OpenApiParameter.QUERY,
+            required=field in schema.get("required", ()),
+            description=part.get("description", ""),
+        )
+        for field, part in schema["properties"].items()
+    ]
+
+
+def _headers(returns: Mapping[int, Any], headers: Mapping[str, str]) -> list[OpenApiParameter]:
+    return [
+        OpenApiParameter(
+            header,
+            str,
+            OpenApiParameter.HEADER,
+            description=meaning,
+            response=list(returns),
+        )
+        for header, meaning in headers.items()
+    ]
+
+
+class ShapeSchema(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
+    """Pydantic's own schema: what it accepts for bodies, what it writes for answers."""
+
+    target_class = "pydantic.BaseModel"
+    match_subclasses = True
+    priority = 1
+
+    def get_name(self, auto_schema: Any, direction: str) -> str:
+        return str(self.target.__name__)
+
+    def map_serializer(self, auto_schema: Any, direction: str) -> Any:
+        mode: Any = "validation" if direction == "request" else "serialization"
+        schema = model_json_schema(self.target, ref_template=REFS, mode=mode)
+        for name, part in schema.pop("$defs", {}).items():
+            auto_schema.registry.register_on_missing(
+                ResolvedComponent(  # type: ignore[no-untyped-call]
+                    name=name, type=ResolvedComponent.SCHEMA, object=name, schema=part
+                )
+            )
+        return schema
+
+
+class DeviceScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """The token of one device, as every operation but the public ones wants it."""
+
+    target_class = "goprep.api.devices.DeviceAuthentication"
+    name = "device"
+
+    def get_security_definition(self, auto_schema: Any) -> Any:
+        return {"type": "http", "scheme": "bearer", "description": "The token of one device."}
