@@ -39,7 +39,7 @@ def test_a_run_is_asked_for_watched_and_played_without_reloading(
     page.get_by_label("Number of appends").fill("33")
     page.get_by_role("button", name="Run it").click()
     page.get_by_text("Done.").wait_for()
-    page.wait_for_function("document.querySelector('goprep-trace')?.position === 0")
+    page.wait_for_function("() => document.querySelector('goprep-trace')?.position === 0")
     page.get_by_text("33 appends").first.wait_for()
     assert page.evaluate("window.stayed")
     run = SimulationRun.objects.get()
@@ -66,7 +66,7 @@ def test_another_scenario_replaces_the_fields_in_place(address: str, open_page: 
     page.get_by_label("Elements added by each append").wait_for()
     assert page.get_by_label("Number of appends").count() == 0
     page.get_by_role("link", name="Five full, one more").click()
-    page.wait_for_function("document.querySelector('[name=p_start_len]').value === '5'")
+    page.wait_for_function("() => document.querySelector('[name=p_start_len]').value === '5'")
     assert page.evaluate("window.stayed")
 
 

@@ -127,7 +127,7 @@ def test_a_picture_wider_than_the_screen_scrolls_by_itself(open_gallery: OpenGal
     assert view.get_attribute("aria-label") == "A long time line"
     assert view.get_attribute("data-edge") == "start"
     view.evaluate("(one) => { one.scrollLeft = 9999 }")
-    page.wait_for_function("document.querySelector('.scene-view').dataset.edge === 'end'")
+    page.wait_for_function("() => document.querySelector('.scene-view').dataset.edge === 'end'")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.set_viewport_size({"width": 1280, "height": 900})
     page.evaluate("() => { gallery.show(0) }")
