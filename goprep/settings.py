@@ -81,7 +81,13 @@ DATABASES: dict[str, dict[str, Any]] = {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_HEALTH_CHECKS": True,  # a restarted server costs no visitor an error
         "CONN_MAX_AGE": 0 if _pool_size else 60,
-        "OPTIONS": {**_database["OPTIONS"], **({"pool": _pool} if _pool_size else {})},
+        "OPTIONS": {
+            **_database["OPTIONS"],
+            **({"pool": _pool} if _pool_size else {}),
+            # Statements that are sent again and again are planned once per connection.
+            "server_side_binding": True,
+            "prepare_threshold": 3,
+        },
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -214,6 +220,7 @@ REST_FRAMEWORK = {
     "NUM_PROXIES": 1 if BEHIND_PROXY else 0,
 }
 KNOX_TOKEN_MODEL = "cards.Device"  # noqa: S105 - a model, not a token
+MIGRATION_MODULES = {"knox": None}  # its own would make the table that ours replaces
 REST_KNOX = {
     "AUTH_HEADER_PREFIX": "Bearer",
     # A phone in a drawer for half a year logs in again; its outbox waits.
