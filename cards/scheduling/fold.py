@@ -70,7 +70,7 @@ def _after(schedule: ScheduleState, event: Event, timeline: Timeline, seed: Seed
         case Kind.RESUME:
             return schedule.resumed()
         case Kind.BURY:
-            moment = moment_of(event, timeline.before(event.key))
+            moment = moment_of(event, timeline.before(event))
             return replace(schedule, buried_until=moment.start_of(moment.day + timedelta(days=1)))
         case Kind.FLAG:
             return replace(schedule, flagged=bool(event.data.get("flagged", True)))
@@ -86,6 +86,6 @@ def _reviewed(
     """A review counts unless it was a cram session's: those are logged and never scheduled."""
     if event.cram or event.rating is None:
         return schedule
-    settings = timeline.before(event.key)
+    settings = timeline.before(event)
     outcomes = Outcomes(schedule, moment_of(event, settings), settings.model, seed)
     return schedule.reviewed(outcomes[event.rating].state, event.at, forgotten=event.rating == 1)

@@ -107,11 +107,11 @@ class Timeline:
     def latest(self) -> Settings:
         return self._settings[-1]
 
-    def before(self, key: Key) -> Settings:
-        """The settings that an event with this key meets."""
+    def before(self, event: Event) -> Settings:
+        """The settings that this event meets."""
         if not self._keys:
             return self._settings[0]
-        return self._settings[bisect_right(self._keys, key)]
+        return self._settings[bisect_right(self._keys, event.key)]
 
 
 def _frozen(value: Any) -> Any:

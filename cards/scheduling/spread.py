@@ -6,6 +6,7 @@ date on a button is the date that gets stored, on every device and in every repl
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import blake2b
 from uuid import UUID
 
@@ -21,6 +22,7 @@ def share(salt: int, card: UUID, reviews: int) -> float:
     return int.from_bytes(digest, "big") / 2**48
 
 
+@lru_cache(maxsize=4096)
 def window(interval_days: int) -> tuple[int, int]:
     """The first and last day an interval may be moved to; one or two days stay as they are."""
     if interval_days < 2.5:
