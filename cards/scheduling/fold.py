@@ -88,4 +88,6 @@ def _reviewed(
         return schedule
     settings = timeline.before(event)
     outcomes = Outcomes(schedule, moment_of(event, settings), settings.model, seed)
-    return schedule.reviewed(outcomes[event.rating].state, event.at, forgotten=event.rating == 1)
+    return schedule.reviewed(
+        outcomes.state_after(event.rating), event.at, forgotten=event.rating == 1
+    )

@@ -24,7 +24,7 @@ import fsrs
 from fsrs.scheduler import DEFAULT_PARAMETERS
 
 from cards.scheduling.events import Rating
-from cards.scheduling.states import Learning, Memory, New, Relearning, Review, State
+from cards.scheduling.states import Memory, New, Relearning, Review, State
 
 DEFAULT_WEIGHTS: tuple[float, ...] = tuple(DEFAULT_PARAMETERS)
 MAX_INTERVAL_DAYS = 36_500
@@ -79,6 +79,13 @@ class Curve:
 
     __slots__ = ("_decay", "_drop", "_easy_goal", "_factor", "_first", "_growth", "_stretch", "_w")
 
+    _decay: float
+    _drop: float
+    _easy_goal: float
+    _factor: float
+    _growth: float
+    _stretch: float
+
     def __init__(self, weights: tuple[float, ...], desired_retention: float) -> None:
         w = self._w = weights
         self._decay = -w[20]
@@ -112,7 +119,8 @@ class Curve:
 
     def recall(self, stability: float, days: float) -> float:
         """The probability, 0 to 1, of recall after that many days."""
-        return float((1 + self._factor * days / stability) ** self._decay)
+        recalled: float = (1 + self._factor * days / stability) ** self._decay
+        return recalled
 
     def interval_days(self, stability: float) -> int:
         """Whole days until recall falls to the desired retention."""
@@ -120,16 +128,17 @@ class Curve:
         return max(1, round(min(days, MAX_INTERVAL_DAYS)))
 
     def _starting(self, rating: int) -> float:
-        return self._w[4] - math.e ** (self._w[5] * (rating - 1)) + 1
+        start: float = self._w[4] - math.e ** (self._w[5] * (rating - 1)) + 1
+        return start
 
     def _again_today(self, stability: float, rating: int) -> float:
         w = self._w
-        change = math.e ** (w[17] * (rating - 3 + w[18])) * stability ** -w[19]
+        change: float = math.e ** (w[17] * (rating - 3 + w[18])) * stability ** -w[19]
         return stability * (change if rating == 1 else max(change, 1.0))
 
     def _forgotten(self, stability: float, difficulty: float, recall: float) -> float:
         w = self._w
-        left = (
+        left: float = (
             w[11]
             * difficulty ** -w[12]
             * ((stability + 1) ** w[13] - 1)
@@ -139,15 +148,10 @@ class Curve:
 
     def _recalled(self, stability: float, difficulty: float, rating: int, days: int) -> float:
         w = self._w
-        return stability * (
-            1
-            + self._growth
-            * (11 - difficulty)
-            * stability ** -w[9]
-            * (math.e ** ((1 - self.recall(stability, days)) * w[10]) - 1)
-            * (w[15] if rating == 2 else 1)
-            * (w[16] if rating == 4 else 1)
-        )
+        growth: float = 1 + self._growth * (11 - difficulty) * stability ** -w[9] * (
+            math.e ** ((1 - self.recall(stability, days)) * w[10]) - 1
+        ) * (w[15] if rating == 2 else 1) * (w[16] if rating == 4 else 1)
+        return stability * growth
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,14 +67,15 @@ class Outcomes:
         return (self[rating] for rating in Rating)
 
     def __getitem__(self, rating: Rating) -> Outcome:
+        after = self.state_after(rating)
+        return Outcome(rating, after, (after.due_at - self._moment.at) // _SECOND)
+
+    def state_after(self, rating: Rating) -> Reviewed:
         moment, state = self._moment, self._schedule.state
         result = recall(self._model, state, rating, _days_since(state, moment.day))
-        after: Reviewed
         if isinstance(result, InDays):
-            after = self._known(state, result, rating)
-        else:
-            after = _on_step(result, moment)
-        return Outcome(rating, after, (after.due_at - moment.at) // _SECOND)
+            return self._known(state, result, rating)
+        return _on_step(result, moment)
 
     def _known(self, state: State, result: InDays, rating: Rating) -> Review:
         passed = isinstance(state, Review) and rating is not Rating.AGAIN

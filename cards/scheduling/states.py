@@ -92,6 +92,15 @@ class ScheduleState:
     flagged: bool = False
     leech: bool = False
 
+    @property
+    def kind(self) -> str:
+        return self.state.kind
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When the card comes back; None for one that is new."""
+        return None if isinstance(self.state, New) else self.state.due_at
+
     def reviewed(self, state: Reviewed, at: datetime, *, forgotten: bool) -> ScheduleState:
         """This schedule after a review at ``at`` that led to ``state``.
 

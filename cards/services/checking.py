@@ -12,7 +12,7 @@ from django.db import transaction
 
 from cards.models import Learner, Schedule, StudyEvent
 from cards.scheduling import ScheduleState, Settings, fold_log
-from cards.services.folding import store
+from cards.services.bulk import put_schedules
 from cards.services.rows import (
     SETTING_FIELDS,
     STATE_FIELDS,
@@ -111,7 +111,7 @@ def _repair(
     """Store what the fold says, under a sequence of its own: devices that ask for changes since
     their cursor hear of the repair."""
     put = {card: states[card] for card in wrong if card in states}
-    store(learner, put, dict.fromkeys(put, learner.next_sequence))
+    put_schedules(learner, put, dict.fromkeys(put, learner.next_sequence))
     learner.next_sequence += 1
     Schedule.objects.filter(learner=learner, card__in=stored.keys() - states.keys()).delete()
     put_settings(latest, learner).save(update_fields=["next_sequence", *SETTING_FIELDS])

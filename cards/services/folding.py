@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
-
-from cards.models import Learner, Schedule, StudyEvent
+from cards.models import Learner
 from cards.scheduling import (
     Event,
-    Kind,
     ScheduleState,
     Seed,
     Timeline,
@@ -18,24 +16,36 @@ from cards.scheduling import (
     in_order,
     undone,
 )
-from cards.services.rows import STATE_FIELDS, events_of, initial_settings_of, put_state
+from cards.services.bulk import log_of, put_schedules
+from cards.services.rows import initial_settings_of
 
 
-def refold_cards(
-    learner: Learner, sequences: Mapping[UUID, int]
-) -> tuple[dict[UUID, Schedule], Timeline]:
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A schedule as it was stored; ``sequence`` is that of the event that last touched it."""
+
+    state: ScheduleState
+    sequence: int
+
+
+def refold_cards(learner: Learner, sequences: Mapping[UUID, int]) -> Timeline:
     """Fold the learner's events of these cards anew and store the schedules.
 
     ``sequences``: card id → sequence of the event that made it necessary. Two queries, however
-    many cards. Returns the stored schedules by card id, and the learner's settings timeline.
+    many cards. Returns the learner's settings timeline.
     """
-    rows = StudyEvent.objects.filter(learner=learner)
-    events = list(
-        events_of(rows.filter(Q(card__in=sequences) | Q(kind__in=[Kind.UNDO, Kind.SETTINGS])))
-    )
+    states, timeline = fold_cards(learner, sequences, log_of(learner, sequences))
+    put_schedules(learner, states, sequences)
+    return timeline
+
+
+def fold_cards(
+    learner: Learner, cards: Iterable[UUID], events: list[Event]
+) -> tuple[dict[UUID, ScheduleState], Timeline]:
+    """The schedules of these cards, from all their events and the learner's undos and settings."""
     effective = in_order(events, undone(events))
     timeline = Timeline(initial_settings_of(learner), effective)
-    by_card: dict[UUID, list[Event]] = {card: [] for card in sequences}
+    by_card: dict[UUID, list[Event]] = {card: [] for card in cards}
     for event in effective:
         if event.card is not None:
             by_card[event.card].append(event)
@@ -43,22 +53,4 @@ def refold_cards(
         card: fold_effective(own, timeline, Seed(learner.salt, card))
         for card, own in by_card.items()
     }
-    return store(learner, states, sequences), timeline
-
-
-def store(
-    learner: Learner, states: Mapping[UUID, ScheduleState], sequences: Mapping[UUID, int]
-) -> dict[UUID, Schedule]:
-    """Insert or update the schedules of these cards, in one query."""
-    schedules = {
-        card: put_state(state, Schedule(learner=learner, card_id=card, sequence=sequences[card]))
-        for card, state in states.items()
-    }
-    if schedules:
-        Schedule.objects.bulk_create(
-            schedules.values(),
-            update_conflicts=True,
-            unique_fields=["learner", "card"],
-            update_fields=[*STATE_FIELDS, "sequence"],
-        )
-    return schedules
+    return states, timeline

@@ -10,10 +10,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from cards.models import Card, Learner, Schedule, StudyEvent
+from cards.models import Card, Learner, StudyEvent
 from cards.scheduling import Event, EventError, Kind, parse_event
-from cards.services.folding import refold_cards
-from cards.services.rows import SETTING_FIELDS, put_event, put_settings, target_map
+from cards.services.bulk import appending, known_events_and_cards, log_of, put_schedules
+from cards.services.folding import Folded, fold_cards
+from cards.services.rows import SETTING_FIELDS, put_settings, target_map
 from simulations.releases import RELEASES
 
 _RELEASE_NAMES = frozenset(release.name for release in RELEASES)
@@ -40,10 +41,12 @@ class Result:
 @dataclass(frozen=True)
 class Recorded:
     """``results``: one per event, in the order sent. ``schedules``: the new schedule of every
-    touched card, by card id. ``cursor``: the sequence of the learner's last event."""
+    touched card, by card id. ``before`` and ``cursor``: the sequence of the learner's last event
+    before and after."""
 
     results: list[Result]
-    schedules: dict[UUID, Schedule]
+    schedules: dict[UUID, Folded]
+    before: int
     cursor: int
 
 
@@ -61,17 +64,29 @@ def record_events(
     # Two devices may push at once. The lock puts them in a row, so that sequences have no gap
     # that fills up later, and nobody folds while another appends.
     locked = Learner.objects.select_for_update().get(pk=learner.pk)
+    before = locked.next_sequence - 1
     intake = [_read(raw, received_at) for raw in events]
     results, accepted = _decide(locked, intake)
-    schedules: dict[UUID, Schedule] = {}
-    if accepted:
-        first = locked.next_sequence
-        _append(locked, accepted, received_at)
-        schedules = _fold_touched(locked, accepted, first)
-        locked.save(update_fields=["next_sequence", *SETTING_FIELDS])
+    schedules = _record(locked, accepted, received_at) if accepted else {}
     for name in ("next_sequence", *SETTING_FIELDS):
         setattr(learner, name, getattr(locked, name))
-    return Recorded(results, schedules, locked.next_sequence - 1)
+    return Recorded(results, schedules, before, locked.next_sequence - 1)
+
+
+def _record(
+    learner: Learner, accepted: Sequence[Event], received_at: datetime
+) -> dict[UUID, Folded]:
+    first = learner.next_sequence
+    touched = _touched(learner, accepted, first)
+    log = log_of(learner, touched) if first > 1 else []
+    with appending(learner, accepted, first, received_at):
+        states, timeline = fold_cards(learner, touched, [*log, *accepted])
+    put_schedules(learner, states, touched)
+    learner.next_sequence += len(accepted)
+    put_settings(timeline.latest, learner)
+    changed = any(event.card is None for event in accepted)
+    learner.save(update_fields=["next_sequence", *(SETTING_FIELDS if changed else ())])
+    return {card: Folded(state, touched[card]) for card, state in states.items()}
 
 
 @dataclass(frozen=True)
@@ -105,18 +120,7 @@ def _decide(
 ) -> tuple[list[Result], list[Event]]:
     """One result per event, and the events to append."""
     events = [event for event in intake if isinstance(event, Event)]
-    known = set(
-        StudyEvent.objects.filter(
-            learner=learner, event_id__in={event.event_id for event in events}
-        )
-        .order_by()
-        .values_list("event_id", flat=True)
-    )
-    states = dict(
-        Card.objects.filter(pk__in={e.card for e in events if e.card is not None})
-        .order_by()
-        .values_list("pk", "state")
-    )
+    known, states = known_events_and_cards(learner, events) if events else (set(), {})
     refused = _refused_states(learner, states.values())
     results: list[Result] = []
     accepted: list[Event] = []
@@ -153,23 +157,12 @@ def _card_problem(state: str | None, refused: frozenset[str]) -> Problem | None:
     return None
 
 
-def _append(learner: Learner, events: Sequence[Event], received_at: datetime) -> None:
-    rows = [
-        put_event(
-            event,
-            StudyEvent(learner=learner, sequence=sequence, received_at=received_at),
-        )
-        for sequence, event in enumerate(events, learner.next_sequence)
-    ]
-    StudyEvent.objects.bulk_create(rows, batch_size=2000)
-    learner.next_sequence += len(rows)
+def _touched(learner: Learner, events: Sequence[Event], first_sequence: int) -> dict[UUID, int]:
+    """Card id → sequence of the event that makes folding it necessary.
 
-
-def _fold_touched(
-    learner: Learner, events: Sequence[Event], first_sequence: int
-) -> dict[UUID, Schedule]:
-    """Fold each card these events bear on: their own, those of events they undo, and, for a
-    change of settings, every card with an event at or after it."""
+    Each card these events bear on: their own, those of events they undo, and, for a change of
+    settings, every card with an event at or after it. The events are not stored yet.
+    """
     touched: dict[UUID, int] = {}
     undone_by: dict[UUID, int] = {}
     settings_since: datetime | None = None
@@ -183,29 +176,30 @@ def _fold_touched(
             settings_since = min(settings_since or event.at, event.at)
             settings_sequence = sequence
     if undone_by:
-        for kind, card, at, sequence in _targets(learner, undone_by):
+        for kind, card, at, sequence in _targets(learner, events, undone_by):
             if card is not None:
                 touched[card] = max(sequence, touched.get(card, 0))
             elif kind == Kind.SETTINGS:
                 settings_since = min(settings_since or at, at)
                 settings_sequence = max(settings_sequence, sequence)
     if settings_since is not None:
-        for card in _cards_since(learner, settings_since):
+        since = {e.card for e in events if e.card is not None and e.at >= settings_since}
+        for card in since | _cards_since(learner, settings_since):
             touched[card] = max(settings_sequence, touched.get(card, 0))
-    schedules, timeline = refold_cards(learner, touched)
-    put_settings(timeline.latest, learner)
-    return schedules
+    return touched
 
 
 def _targets(
-    learner: Learner, undos: Mapping[UUID, int]
+    learner: Learner, events: Sequence[Event], undos: Mapping[UUID, int]
 ) -> list[tuple[str, UUID | None, datetime, int]]:
     """(kind, card, time, sequence of the undo) of what these undos bear on in the end.
 
     An undo of an undo bears on what that one took back. A target that has not arrived yet bears
     on nothing: its own arrival will fold its card.
     """
+    new = {event.event_id: event for event in events}
     target_of = target_map(learner)
+    target_of.update((key, event.target) for key, event in new.items() if event.target is not None)
     ends: dict[UUID, int] = {}
     for undo, sequence in undos.items():
         seen = {undo}
@@ -214,13 +208,12 @@ def _targets(
             seen.add(target)
             target = target_of[target]
         ends[target] = max(sequence, ends.get(target, 0))
-    rows = StudyEvent.objects.filter(learner=learner, event_id__in=ends).order_by()
-    return [
-        (kind, card, at, ends[event_id])
-        for event_id, kind, card, at in rows.values_list(
-            "event_id", "kind", "card_id", "occurred_at"
-        )
-    ]
+    stored = StudyEvent.objects.filter(learner=learner, event_id__in=ends).order_by()
+    found: list[tuple[UUID, str, UUID | None, datetime]] = list(
+        stored.values_list("event_id", "kind", "card_id", "occurred_at")
+    )
+    found += [(e.event_id, e.kind, e.card, e.at) for e in events if e.event_id in ends]
+    return [(kind, card, at, ends[event_id]) for event_id, kind, card, at in found]
 
 
 def _cards_since(learner: Learner, since: datetime) -> set[UUID]:

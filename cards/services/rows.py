@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from cards.scheduling import (
     resolve_undos,
 )
 
-_EVENT_FIELDS = (
+EVENT_FIELDS = (
     "event_id",
     "kind",
     "occurred_at",
@@ -59,42 +59,29 @@ SETTING_FIELDS = tuple(Settings().as_json())
 
 def events_of(rows: QuerySet[StudyEvent]) -> Iterator[Event]:
     """The events of these rows, in no particular order."""
-    for values in rows.order_by().values_list(*_EVENT_FIELDS):
-        event_id, name, at, card, target, offset, zone, claimed_at, revision, device, data = values
-        kind = Kind(name)
-        review = kind is Kind.REVIEW
-        yield Event(
-            event_id=event_id,
-            kind=kind,
-            at=at,
-            card=card,
-            rating=Rating(data["rating"]) if review else None,
-            cram=review and data.get("mode") == "cram",
-            target=target,
-            offset_minutes=offset,
-            time_zone=zone,
-            claimed_at=claimed_at,
-            card_revision=revision,
-            device=device,
-            data=data,
-        )
+    return map(event_of, rows.order_by().values_list(*EVENT_FIELDS))
 
 
-def put_event(event: Event, row: StudyEvent) -> StudyEvent:
-    """Write what the event says into ``row``; learner, sequence and arrival are the caller's."""
-    row.event_id = event.event_id
-    row.kind = event.kind.value
-    row.card_id = event.card
-    row.card_revision = event.card_revision
-    row.target = event.target
-    row.occurred_at = event.at
-    row.claimed_at = event.claimed_at
-    row.clamped = event.claimed_at is not None
-    row.utc_offset_minutes = event.offset_minutes
-    row.time_zone = event.time_zone
-    row.device = event.device
-    row.data = dict(event.data)
-    return row
+def event_of(values: Sequence[Any]) -> Event:
+    """The event in a row of ``EVENT_FIELDS``."""
+    event_id, name, at, card, target, offset, zone, claimed_at, revision, device, data = values
+    kind = Kind(name)
+    review = kind is Kind.REVIEW
+    return Event(
+        event_id=event_id,
+        kind=kind,
+        at=at,
+        card=card,
+        rating=Rating(data["rating"]) if review else None,
+        cram=review and data.get("mode") == "cram",
+        target=target,
+        offset_minutes=offset,
+        time_zone=zone,
+        claimed_at=claimed_at,
+        card_revision=revision,
+        device=device,
+        data=data,
+    )
 
 
 def state_of(row: Schedule | None) -> ScheduleState:

@@ -65,8 +65,8 @@ def test_a_change_applies_to_what_comes_after_it():
     before, after = review(3), review(3, AT.replace(hour=11))
     change = settings_change(AT.replace(hour=10), desired_retention=0.8)
     timeline = Timeline(Settings(), [before, change, after])
-    assert timeline.before(before.key).desired_retention == 0.9
-    assert timeline.before(after.key).desired_retention == 0.8
+    assert timeline.before(before).desired_retention == 0.9
+    assert timeline.before(after).desired_retention == 0.8
     assert timeline.latest.desired_retention == 0.8
 
 

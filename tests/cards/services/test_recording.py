@@ -69,7 +69,7 @@ def test_a_review_is_appended_and_its_card_scheduled(learner, card):
     assert schedule.due_at == AT + timedelta(minutes=10)
     assert (schedule.introduced_day, schedule.sequence) == (AT.date(), 1)
     assert recorded.cursor == 1
-    assert recorded.schedules[card.pk].due_at == schedule.due_at
+    assert recorded.schedules[card.pk].state.due_at == schedule.due_at
 
 
 def test_every_event_has_its_result_in_the_order_sent(learner, deck, card):
@@ -184,9 +184,9 @@ def test_an_undo_of_an_undo_touches_the_card_again(learner, card):
     event = sent(card=card)
     undo = sent("undo", target=event["event_id"])
     push(learner, event)
-    assert push(learner, undo).schedules[card.pk].kind == "new"
+    assert push(learner, undo).schedules[card.pk].state.kind == "new"
     redone = push(learner, sent("undo", target=undo["event_id"]))
-    assert redone.schedules[card.pk].kind == "learning"
+    assert redone.schedules[card.pk].state.kind == "learning"
 
 
 def test_an_undo_reaches_nobody_elses_event(learner, card):
