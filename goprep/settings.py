@@ -237,6 +237,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": False,
     "SERVERS": [{"url": "/"}],
+    "POSTPROCESSING_HOOKS": [],  # choices stay where they are read
 }
 
 LOGGING = logging_config(env.LOG_LEVEL.read(), env.LOG_FORMAT.read())

@@ -63,6 +63,11 @@ class Learner(models.Model):
     initial_settings = models.JSONField(default=dict, blank=True, editable=False)
     salt = models.BigIntegerField(default=new_salt, editable=False)
     next_sequence = models.BigIntegerField(default=1, editable=False)
+    cursor_floor = models.BigIntegerField(
+        default=0,
+        editable=False,
+        help_text=_("Devices that know less than this sequence must fetch everything anew."),
+    )
     created_at = models.DateTimeField()
 
     class Meta:
@@ -192,6 +197,12 @@ class Schedule(models.Model):
                 condition=Q(suspended=False, due_at__isnull=False),
                 name="schedule_queue",
             ),
+            models.Index(
+                fields=["learner", "due_at"],
+                condition=Q(kind__in=["learning", "relearning"]),
+                name="schedule_on_steps",
+            ),
+            models.Index(fields=["learner", "last_review_day"], name="schedule_day"),
             models.Index(fields=["learner", "sequence"], name="schedule_changes"),
         ]
 

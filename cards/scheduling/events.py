@@ -87,6 +87,8 @@ class Event:
         at = received_at if ahead else self.at
         zone = named_zone(self.time_zone) if self.time_zone else None
         offset = offset_minutes(at.astimezone(zone)) if zone else self.offset_minutes
+        if not ahead and offset == self.offset_minutes:
+            return self
         claimed_at = self.at if ahead else None
         return dataclasses.replace(self, at=at, claimed_at=claimed_at, offset_minutes=offset)
 

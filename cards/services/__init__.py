@@ -5,9 +5,18 @@ Everything a learner does goes through ``record_events``; the small verbs (``rev
 """
 
 from cards.services.checking import Refolded, refold_learners
+from cards.services.folding import Folded
 from cards.services.learners import account_learner, adopt_guest, guest_learner
+from cards.services.preview import preview_events
 from cards.services.recording import Problem, Recorded, Result, record_events
-from cards.services.rows import settings_of, state_of, taken_back
+from cards.services.rows import (
+    STATE_FIELDS,
+    settings_of,
+    state_from,
+    state_of,
+    state_values,
+    taken_back,
+)
 from cards.services.verbs import (
     UNDO_DEPTH,
     Undone,
@@ -24,7 +33,9 @@ from cards.services.verbs import (
 )
 
 __all__ = [
+    "STATE_FIELDS",
     "UNDO_DEPTH",
+    "Folded",
     "Problem",
     "Recorded",
     "Refolded",
@@ -37,13 +48,16 @@ __all__ = [
     "flag",
     "guest_learner",
     "new_event_id",
+    "preview_events",
     "record_events",
     "refold_learners",
     "reset",
     "resume",
     "review",
     "settings_of",
+    "state_from",
     "state_of",
+    "state_values",
     "suspend",
     "taken_back",
     "undo",

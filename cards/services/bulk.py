@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from pydantic_core import from_json, to_json
 
-from cards.models import Learner, Schedule
+from cards.models import Learner
 from cards.scheduling import Event, ScheduleState
-from cards.services.rows import EVENT_FIELDS, STATE_FIELDS, event_of, put_state
+from cards.services.rows import EVENT_FIELDS, STATE_FIELDS, event_of, state_values
 
 _EVENTS = "cards_studyevent"
 _EVENT_COLUMNS = (
@@ -109,11 +108,10 @@ def put_schedules(
     """Insert or update the schedules of these cards."""
     if not states:
         return
-    row = Schedule()
-    rows = []
-    for card, state in states.items():
-        put_state(state, row)
-        rows.append((str(card), sequences[card], *_state_values(row)))
+    rows = [
+        (str(card), sequences[card], *state_values(state).values())
+        for card, state in states.items()
+    ]
     columns = list(zip(*rows, strict=True))
     with connection.cursor() as cursor:
         cursor.execute(_PUT, [learner.pk, *map(_array, columns)])
@@ -131,7 +129,6 @@ def _put_statement() -> str:
 
 
 _PUT = _put_statement()
-_state_values = attrgetter(*STATE_FIELDS)
 
 
 # ---- how values are written ----

@@ -109,9 +109,14 @@ def _repair(
     latest: Settings,
 ) -> None:
     """Store what the fold says, under a sequence of its own: devices that ask for changes since
-    their cursor hear of the repair."""
+    their cursor hear of the repair. Of a schedule that goes they cannot hear: they start anew."""
     put = {card: states[card] for card in wrong if card in states}
     put_schedules(learner, put, dict.fromkeys(put, learner.next_sequence))
     learner.next_sequence += 1
-    Schedule.objects.filter(learner=learner, card__in=stored.keys() - states.keys()).delete()
-    put_settings(latest, learner).save(update_fields=["next_sequence", *SETTING_FIELDS])
+    unfounded = stored.keys() - states.keys()
+    if unfounded:
+        Schedule.objects.filter(learner=learner, card__in=unfounded).delete()
+        learner.cursor_floor = learner.next_sequence - 1
+    put_settings(latest, learner).save(
+        update_fields=["next_sequence", "cursor_floor", *SETTING_FIELDS]
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -88,38 +88,51 @@ def state_of(row: Schedule | None) -> ScheduleState:
     """The fold that a schedule row caches; a card without a row is new."""
     if row is None:
         return ScheduleState()
+    return state_from({name: getattr(row, name) for name in STATE_FIELDS})
+
+
+def state_from(values: Mapping[str, Any]) -> ScheduleState:
+    """The fold in the values of ``STATE_FIELDS``."""
     return ScheduleState(
-        state=_state(row),
-        reviews=row.reviews,
-        lapses=row.lapses,
-        introduced_on=row.introduced_day,
-        last_review_at=row.last_review_at,
-        suspended=row.suspended,
-        buried_until=row.buried_until,
-        flagged=row.flagged,
-        leech=row.leech,
+        state=_state(values),
+        reviews=values["reviews"],
+        lapses=values["lapses"],
+        introduced_on=values["introduced_day"],
+        last_review_at=values["last_review_at"],
+        suspended=values["suspended"],
+        buried_until=values["buried_until"],
+        flagged=values["flagged"],
+        leech=values["leech"],
     )
+
+
+def state_values(schedule: ScheduleState) -> dict[str, Any]:
+    """The fold as the values of ``STATE_FIELDS``, in their order."""
+    state = schedule.state
+    known = None if isinstance(state, New) else state
+    return {
+        "kind": state.kind,
+        "due_at": known.due_at if known else None,
+        "stability": known.memory.stability if known else None,
+        "difficulty": known.memory.difficulty if known else None,
+        "step": state.step if isinstance(state, Learning | Relearning) else None,
+        "interval_days": state.interval_days if isinstance(state, Review) else 0,
+        "last_review_at": schedule.last_review_at,
+        "last_review_day": known.reviewed_on if known else None,
+        "introduced_day": schedule.introduced_on,
+        "reviews": schedule.reviews,
+        "lapses": schedule.lapses,
+        "suspended": schedule.suspended,
+        "buried_until": schedule.buried_until,
+        "flagged": schedule.flagged,
+        "leech": schedule.leech,
+    }
 
 
 def put_state(schedule: ScheduleState, row: Schedule) -> Schedule:
     """Write the fold into ``row``; learner, card and sequence are the caller's."""
-    state = schedule.state
-    known = None if isinstance(state, New) else state
-    row.kind = state.kind
-    row.due_at = known.due_at if known else None
-    row.stability = known.memory.stability if known else None
-    row.difficulty = known.memory.difficulty if known else None
-    row.step = state.step if isinstance(state, Learning | Relearning) else None
-    row.interval_days = state.interval_days if isinstance(state, Review) else 0
-    row.last_review_day = known.reviewed_on if known else None
-    row.last_review_at = schedule.last_review_at
-    row.introduced_day = schedule.introduced_on
-    row.reviews = schedule.reviews
-    row.lapses = schedule.lapses
-    row.suspended = schedule.suspended
-    row.buried_until = schedule.buried_until
-    row.flagged = schedule.flagged
-    row.leech = schedule.leech
+    for name, value in state_values(schedule).items():
+        setattr(row, name, value)
     return row
 
 
@@ -150,17 +163,12 @@ def taken_back(learner: Learner) -> frozenset[UUID]:
     return resolve_undos(target_map(learner))
 
 
-def _state(row: Schedule) -> State:
-    if (
-        row.kind == Schedule.Kind.NEW
-        or row.stability is None
-        or row.difficulty is None
-        or row.due_at is None
-        or row.last_review_day is None
-    ):
+def _state(values: Mapping[str, Any]) -> State:
+    kind, due_at, day = values["kind"], values["due_at"], values["last_review_day"]
+    if kind == Schedule.Kind.NEW or due_at is None or day is None:
         return New()
-    memory = Memory(row.stability, row.difficulty)
-    if row.kind == Schedule.Kind.REVIEW:
-        return Review(memory, row.interval_days, row.due_at, row.last_review_day)
-    kind = Learning if row.kind == Schedule.Kind.LEARNING else Relearning
-    return kind(memory, row.step or 0, row.due_at, row.last_review_day)
+    memory = Memory(values["stability"], values["difficulty"])
+    if kind == Schedule.Kind.REVIEW:
+        return Review(memory, values["interval_days"], due_at, day)
+    stepped = Learning if kind == Schedule.Kind.LEARNING else Relearning
+    return stepped(memory, values["step"] or 0, due_at, day)

@@ -1,0 +1,129 @@
+"""What is new for a device since it last asked: schedules by sequence, and the log itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from cards.models import Learner, StudyEvent
+from cards.services import STATE_FIELDS, taken_back
+
+# Sorts after every card: "all of this sequence is known".
+AFTER_ALL = UUID(int=2**128 - 1)
+_SCHEDULE_FIELDS = ("card_id", *STATE_FIELDS, "sequence")
+_CHANGED = (
+    f"SELECT {', '.join(_SCHEDULE_FIELDS)} FROM cards_schedule"  # noqa: S608 - constants
+    " WHERE learner_id = %s AND (sequence, card_id) > (%s, %s)"
+    " ORDER BY sequence, card_id LIMIT %s"
+)
+Changed = dict[str, Any]
+LOG_FIELDS = (
+    "sequence",
+    "event_id",
+    "kind",
+    "card_id",
+    "card_revision",
+    "target",
+    "occurred_at",
+    "claimed_at",
+    "utc_offset_minutes",
+    "time_zone",
+    "device",
+    "received_at",
+    "data",
+)
+
+
+@dataclass(frozen=True)
+class Position:
+    """How far a device has come: everything up to ``card`` at ``sequence`` is known to it."""
+
+    sequence: int = 0
+    card: UUID = AFTER_ALL
+
+
+@dataclass(frozen=True)
+class Page:
+    """``rows`` in order; ``end``: the position after them; ``more``: whether others follow."""
+
+    rows: list[dict[str, Any]]
+    end: Position
+    more: bool
+
+
+def is_known(learner: Learner, position: Position) -> bool:
+    """False for a position that changes can no longer be told from: older than the learner's
+    floor, or later than the log (the server was set back to a backup)."""
+    return learner.cursor_floor <= position.sequence < learner.next_sequence
+
+
+def changed_schedules(learner: Learner, since: Position, limit: int) -> Page:
+    """The learner's schedules that changed since, oldest change first; one query.
+
+    A schedule that fell back to nothing (its only review was undone) is a tombstone.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGED, [learner.pk, since.sequence, since.card, limit + 1])
+        found = cursor.fetchall()
+    more = len(found) > limit
+    rows = [dict(zip(("card", *_SCHEDULE_FIELDS[1:]), row, strict=True)) for row in found[:limit]]
+    end = Position(learner.next_sequence - 1)
+    if more:
+        end = Position(rows[-1]["sequence"], rows[-1]["card"])
+    return Page([tombstone(row) if is_nothing(row) else row for row in rows], end, more)
+
+
+def is_nothing(row: Changed) -> bool:
+    """True for the schedule of a card that is as if never touched."""
+    return (
+        row["kind"] == "new"
+        and not row["reviews"]
+        and not (row["suspended"] or row["flagged"] or row["leech"])
+        and row["buried_until"] is None
+    )
+
+
+def tombstone(row: Changed) -> Changed:
+    return {"card": row["card"], "deleted": True, "sequence": row["sequence"]}
+
+
+def log(learner: Learner, since: int, limit: int) -> tuple[list[dict[str, Any]], bool]:
+    """The learner's events after this sequence as they are stored, and whether others follow."""
+    rows = StudyEvent.objects.filter(learner=learner, sequence__gt=since).order_by("sequence")
+    found = list(rows.values_list(*LOG_FIELDS)[: limit + 1])
+    return [_event(row) for row in found[:limit]], len(found) > limit
+
+
+def history(
+    learner: Learner, before: tuple[datetime, int] | None, limit: int, card: UUID | None = None
+) -> tuple[list[dict[str, Any]], bool]:
+    """The learner's reviews, newest first, from before (time, sequence); also those undone."""
+    rows = StudyEvent.objects.filter(learner=learner, kind=StudyEvent.Kind.REVIEW)
+    if card is not None:
+        rows = rows.filter(card=card)
+    if before is not None:
+        at, sequence = before
+        rows = rows.filter(occurred_at__lte=at).exclude(occurred_at=at, sequence__gte=sequence)
+    found = list(rows.order_by("-occurred_at", "-sequence").values_list(*LOG_FIELDS)[: limit + 1])
+    undone = taken_back(learner)
+    return [_review(row, undone) for row in found[:limit]], len(found) > limit
+
+
+def _event(row: tuple[Any, ...]) -> dict[str, Any]:
+    event = dict(zip(LOG_FIELDS, row, strict=True))
+    event["card"] = event.pop("card_id")
+    return event
+
+
+def _review(row: tuple[Any, ...], undone: frozenset[UUID]) -> dict[str, Any]:
+    event = _event(row)
+    data = event.pop("data")
+    del event["kind"], event["target"]
+    event["undone"] = event["event_id"] in undone
+    for name in ("rating", "mode", "duration_ms", "predicted", "right"):
+        event[name] = data.get(name, "study" if name == "mode" else None)
+    return event
