@@ -53,16 +53,22 @@ _LATER = f"""
     SELECT {_CARD}, {_FIELDS} {_FROM} AND s.due_at > %(at)s AND s.due_at <= %(until)s
      ORDER BY s.due_at, c.position LIMIT %(limit)s
 """
-_NEW = f"""
-    SELECT {_CARD}, s.id IS NOT NULL AND s.flagged
-      FROM cards_card c
-      JOIN cards_deck d ON d.id = c.deck_id
-      LEFT JOIN cards_schedule s ON s.card_id = c.id AND s.learner_id = %(learner)s
-     WHERE c.state = 'published' AND (%(deck)s = '' OR d.slug = %(deck)s)
-       AND (s.id IS NULL OR (s.kind = 'new' AND NOT s.suspended AND NOT s.leech
-                             AND (s.buried_until IS NULL OR s.buried_until <= %(at)s)))
-     ORDER BY d.position, c.position, c.slug LIMIT %(limit)s
-"""  # noqa: S608 - constants
+# Deck by deck, so that each is read in its own order and only as far as needed.
+_NEW = """
+    SELECT c.id, d.slug, c.slug, c.topic, c.revision, c.flagged
+      FROM (SELECT id, slug, position FROM cards_deck
+             WHERE %(deck)s = '' OR slug = %(deck)s) d
+     CROSS JOIN LATERAL (
+            SELECT c.id, c.slug, c.topic, c.revision, c.position,
+                   s.id IS NOT NULL AND s.flagged AS flagged
+              FROM cards_card c
+              LEFT JOIN cards_schedule s ON s.card_id = c.id AND s.learner_id = %(learner)s
+             WHERE c.deck_id = d.id AND c.state = 'published'
+               AND (s.id IS NULL OR (s.kind = 'new' AND NOT s.suspended AND NOT s.leech
+                                     AND (s.buried_until IS NULL OR s.buried_until <= %(at)s)))
+             ORDER BY c.position, c.id LIMIT %(limit)s) c
+     ORDER BY d.position, d.slug, c.position, c.id LIMIT %(limit)s
+"""
 _DONE = """
     SELECT count(*) FILTER (WHERE introduced_day = %(day)s),
            count(*) FILTER (WHERE last_review_day = %(day)s

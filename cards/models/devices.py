@@ -4,10 +4,54 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from django.db import models
+from django.contrib.auth import get_user_model
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
-from knox.models import AbstractAuthToken
+from knox.models import AbstractAuthToken, AuthTokenManager
+
+from cards.models.plain import Plain
+from cards.models.study import Learner
+
+
+class DeviceManager(AuthTokenManager):  # type: ignore[misc]  # knox has no types
+    def by_digest(self, digest: str) -> Device | None:
+        """The device with its account and the account's learner; None for a closed account."""
+        statement, parts = _by_digest()
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [digest])
+            row = cursor.fetchone()
+        if row is None:
+            return None
+        found = []
+        for part in parts:
+            found.append(part.instance(row[: part.width]))
+            row = row[part.width :]
+        device, user, learner = found
+        device.user = user
+        if learner.pk is not None:
+            user.learner = learner
+        return device
+
+
+@cache
+def _by_digest() -> tuple[str, list[Plain[Any]]]:
+    parts: list[Plain[Any]] = [
+        Plain(Device, "d"),
+        Plain(get_user_model(), "u"),
+        Plain(Learner, "l"),
+    ]
+    columns = ", ".join(part.columns for part in parts)
+    statement = f"""
+        SELECT {columns}
+          FROM cards_device d
+          JOIN auth_user u ON u.id = d.user_id AND u.is_active
+          LEFT JOIN cards_learner l ON l.user_id = u.id
+         WHERE d.digest = %s
+    """  # noqa: S608 - constants
+    return statement, parts
 
 
 class Device(AbstractAuthToken):  # type: ignore[misc]  # knox has no types
@@ -22,6 +66,8 @@ class Device(AbstractAuthToken):  # type: ignore[misc]  # knox has no types
     name = models.CharField(max_length=80)
     scopes = models.JSONField(default=list)
     last_used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DeviceManager()
 
     class Meta:
         ordering = ["-created"]

@@ -55,13 +55,14 @@ class Outcomes:
     Each is worked out when it is asked for; asking twice gives equal outcomes.
     """
 
-    __slots__ = ("_model", "_moment", "_schedule", "_seed")
+    __slots__ = ("_model", "_moment", "_schedule", "_seed", "_share")
 
     def __init__(self, schedule: ScheduleState, moment: Moment, model: Model, seed: Seed) -> None:
         self._schedule = schedule
         self._moment = moment
         self._model = model
         self._seed = seed
+        self._share: float | None = None
 
     def __iter__(self) -> Iterator[Outcome]:
         return (self[rating] for rating in Rating)
@@ -79,9 +80,11 @@ class Outcomes:
 
     def _known(self, state: State, result: InDays, rating: Rating) -> Review:
         passed = isinstance(state, Review) and rating is not Rating.AGAIN
+        if self._share is None:
+            self._share = share(self._seed.salt, self._seed.card, self._schedule.reviews)
         days = spread(
             result.interval_days,
-            share(self._seed.salt, self._seed.card, self._schedule.reviews),
+            self._share,
             not_before=state.interval_days if isinstance(state, Review) and passed else 0,
         )
         day = self._moment.day

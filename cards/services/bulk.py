@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from django.db import connection
 from pydantic_core import from_json, to_json
 
 from cards.models import Learner
+from cards.models.plain import Plain
 from cards.scheduling import Event, ScheduleState
 from cards.services.rows import EVENT_FIELDS, STATE_FIELDS, event_of, state_values
 
@@ -42,6 +44,31 @@ _STATE_TYPES = {
     "flagged": "bool",
     "leech": "bool",
 }
+
+
+def lock(learner: Learner) -> Learner:
+    """The learner as stored, locked until the transaction ends; Learner.DoesNotExist if gone."""
+    plain, statement = _lock_statement()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [learner.pk])
+        row = cursor.fetchone()
+    if row is None:
+        raise Learner.DoesNotExist
+    return plain.instance(row)
+
+
+@cache
+def _lock_statement() -> tuple[Plain[Learner], str]:
+    plain = Plain(Learner, "l")
+    return plain, f"SELECT {plain.columns} FROM cards_learner l WHERE id = %s FOR UPDATE"  # noqa: S608
+
+
+def put_next_sequence(learner: Learner) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE cards_learner SET next_sequence = %s WHERE id = %s",
+            [learner.next_sequence, learner.pk],
+        )
 
 
 def known_events_and_cards(

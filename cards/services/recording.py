@@ -12,7 +12,14 @@ from django.db import transaction
 
 from cards.models import Card, Learner, StudyEvent
 from cards.scheduling import Event, EventError, Kind, parse_event
-from cards.services.bulk import appending, known_events_and_cards, log_of, put_schedules
+from cards.services.bulk import (
+    appending,
+    known_events_and_cards,
+    lock,
+    log_of,
+    put_next_sequence,
+    put_schedules,
+)
 from cards.services.folding import Folded, fold_cards
 from cards.services.rows import SETTING_FIELDS, put_settings, target_map
 from simulations.releases import RELEASES
@@ -63,7 +70,7 @@ def record_events(
     """
     # Two devices may push at once. The lock puts them in a row, so that sequences have no gap
     # that fills up later, and nobody folds while another appends.
-    locked = Learner.objects.select_for_update().get(pk=learner.pk)
+    locked = lock(learner)
     before = locked.next_sequence - 1
     intake = [_read(raw, received_at) for raw in events]
     results, accepted = _decide(locked, intake)
@@ -83,9 +90,11 @@ def _record(
         states, timeline = fold_cards(learner, touched, [*log, *accepted])
     put_schedules(learner, states, touched)
     learner.next_sequence += len(accepted)
-    put_settings(timeline.latest, learner)
-    changed = any(event.card is None for event in accepted)
-    learner.save(update_fields=["next_sequence", *(SETTING_FIELDS if changed else ())])
+    if any(event.card is None for event in accepted):
+        put_settings(timeline.latest, learner)
+        learner.save(update_fields=["next_sequence", *SETTING_FIELDS])
+    else:
+        put_next_sequence(learner)
     return {card: Folded(state, touched[card]) for card, state in states.items()}
 
 

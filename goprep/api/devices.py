@@ -22,12 +22,7 @@ class DeviceAuthentication(TokenAuthentication):  # type: ignore[misc]  # knox h
     """
 
     def authenticate_credentials(self, token: bytes) -> tuple[Any, Any]:
-        device = (
-            get_token_model()
-            .objects.select_related("user__learner")
-            .filter(digest=_digest(token), user__is_active=True)
-            .first()
-        )
+        device = get_token_model().objects.by_digest(_digest(token))
         at = timezone.now()
         if device is None or (device.expiry is not None and device.expiry <= at):
             raise AuthenticationFailed("The token is not valid, was revoked or has expired.")
