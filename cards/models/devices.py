@@ -25,11 +25,12 @@ class DeviceManager(AuthTokenManager):  # type: ignore[misc]  # knox has no type
             row = cursor.fetchone()
         if row is None:
             return None
-        found = []
+        found: list[Any] = []
         for part in parts:
             found.append(part.instance(row[: part.width]))
             row = row[part.width :]
-        device, user, learner = found
+        device: Device = found[0]
+        user, learner = found[1:]
         device.user = user
         if learner.pk is not None:
             user.learner = learner
