@@ -102,10 +102,10 @@ def test_what_is_put_away_stays_out(learner: Learner, cards: list[Card]) -> None
 
 def test_topics_are_kept_apart_where_there_is_a_choice(learner: Learner) -> None:
     deck = make_deck()
-    for topic in ("a", "a", "a", "b", "b"):
+    for topic in ("a", "a", "b", "b"):
         services.review(learner, make_card(deck, topic=topic), 4, at=NOON - 20 * DAY)
     topics = [item.topic for item in week(learner) if item.why == "due"]
-    assert topics == ["a", "b", "a", "b", "a"]
+    assert topics in (["a", "b", "a", "b"], ["b", "a", "b", "a"])
 
 
 def test_the_day_s_limit_of_reviews_holds(learner: Learner, cards: list[Card]) -> None:
