@@ -13,6 +13,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("cards.api.urls")),
+    path("api/v1/", include("simulations.api.urls")),
     path("", include("simulations.urls")),
     path("", include("cards.urls")),
 ]

@@ -75,11 +75,11 @@ def proof(document: Mapping[str, Any], records: Sequence[Record]) -> Proof:
 
     A toolchain that contradicts goes before those that do not.
     """
-    judged = [(record, _judged(document, record)) for record in records]
-    judged.sort(key=lambda pair: not _having(pair[1], "contradicted"))
-    if not any(_having(values, "confirmed", "contradicted") for _record, values in judged):
+    found = [(record, judged(document, record)) for record in records]
+    found.sort(key=lambda pair: not _having(pair[1], "contradicted"))
+    if not any(_having(values, "confirmed", "contradicted") for _record, values in found):
         return _without_run(document)
-    record, values = judged[0]
+    record, values = found[0]
     slug, go = document["simulator"]["name"], document["go"]["version"]
     unseen = _having(values, "unavailable")
     files = program(slug, record.wanted.params)
@@ -98,11 +98,11 @@ def proof(document: Mapping[str, Any], records: Sequence[Record]) -> Proof:
         sha256=record.probe,
         files=tuple(files.items()) if same_program else (),
         output=record.stdout,
-        others=[_headline(other, values) for other, values in judged[1:]],
+        others=[_headline(other, values) for other, values in found[1:]],
     )
 
 
-def _judged(document: Mapping[str, Any], record: Record) -> list[Value]:
+def judged(document: Mapping[str, Any], record: Record) -> list[Value]:
     """Hold the record against the very values of this trace.
 
     Where the program reported its own inputs, the record's verdicts stand: they were found with

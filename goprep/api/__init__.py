@@ -4,29 +4,32 @@
     devices    who asks: one hashed token per device, with scopes
     views      ``ApiView``: bodies and queries read through pydantic, answers written by it
     cursors    opaque positions of paged lists
-    caching    strong ETags, 304
+    caching    strong ETags, 304, compression of what is public
     spec       ``operation``: what a view's method takes and returns, for OpenAPI
 
 ``simulations.api`` and ``cards.api`` import these names; nothing here knows either of them.
 """
 
-from goprep.api.caching import conditional, etag_of
+from goprep.api.caching import FOR_EVER, conditional, etag_of, published
 from goprep.api.cursors import Cursor, next_link
 from goprep.api.problems import CODES, FieldError, Problem, ProblemError
 from goprep.api.spec import operation
-from goprep.api.views import ApiView, Shape, reply
+from goprep.api.views import ApiView, PublicView, Shape, reply
 
 __all__ = [
     "CODES",
+    "FOR_EVER",
     "ApiView",
     "Cursor",
     "FieldError",
     "Problem",
     "ProblemError",
+    "PublicView",
     "Shape",
     "conditional",
     "etag_of",
     "next_link",
     "operation",
+    "published",
     "reply",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Callable
 
@@ -12,6 +13,20 @@ from django.utils.http import quote_etag
 PRIVATE = "private, no-cache"
 PUBLIC = "public, no-cache"
 FOR_EVER = "public, max-age=31536000, immutable"
+
+
+def accepts_gzip(header: str) -> bool:
+    """True when an Accept-Encoding header allows gzip (RFC 9110 §12.5.3; q=0 forbids)."""
+    weights: dict[str, float] = {}
+    for part in header.lower().split(","):
+        coding, _, parameter = part.partition(";")
+        name, _, value = parameter.partition("=")
+        try:
+            weights[coding.strip()] = float(value) if name.strip() == "q" else 1.0
+        except ValueError:
+            weights[coding.strip()] = 0.0
+    named = [weights[coding] for coding in ("gzip", "x-gzip") if coding in weights]
+    return max(named) > 0 if named else weights.get("*", 0.0) > 0
 
 
 def etag_of(*parts: object) -> str:
@@ -36,4 +51,35 @@ def conditional(
     if answer is not None and answer is not response:
         return answer
     response.content = content()
+    return response
+
+
+def published(
+    request: HttpRequest,
+    etag: str,
+    content: Callable[[], bytes],
+    *,
+    cache: str = PUBLIC,
+    gzipped: bool = False,
+) -> HttpResponseBase:
+    """Public content under its strong ETag, compressed where the client takes that; or 304.
+
+    ``gzipped`` says that ``content`` is compressed already. Each encoding is a representation of
+    its own, with an ETag of its own. Only for content that is the same for everybody: an answer
+    that held a secret must not be compressed beside what a stranger can choose (BREACH).
+    """
+    zipped = accepts_gzip(request.headers.get("Accept-Encoding", ""))
+    response = HttpResponse(content_type="application/json")
+    response["ETag"] = quote_etag(f"{etag}-gzip" if zipped else etag)
+    response["Cache-Control"] = cache
+    patch_vary_headers(response, ["Accept-Encoding"])
+    answer = get_conditional_response(request, etag=response["ETag"], response=response)
+    if answer is not None and answer is not response:
+        return answer
+    body = content()
+    if zipped:
+        response["Content-Encoding"] = "gzip"
+        response.content = body if gzipped else gzip.compress(body, compresslevel=6, mtime=0)
+    else:
+        response.content = gzip.decompress(body) if gzipped else body
     return response

@@ -48,7 +48,7 @@ class ShapeRenderer(BaseRenderer):
 class ApiView(APIView):
     """``scope``: what the device's token must allow; None for views that anybody may use."""
 
-    authentication_classes = (DeviceAuthentication,)
+    authentication_classes: tuple[type[DeviceAuthentication], ...] = (DeviceAuthentication,)
     parser_classes = (RawJson,)
     renderer_classes = (ShapeRenderer,)
     scope: ClassVar[str | None] = "study"
@@ -86,6 +86,13 @@ class ApiView(APIView):
         except ValidationError as error:
             found = error.errors(include_url=False, include_context=False)
             raise refusal(found, in_query=True) from None
+
+
+class PublicView(ApiView):
+    """What is the same for everybody: no token is looked at, not even a revoked one."""
+
+    authentication_classes = ()
+    scope = None
 
 
 def reply(

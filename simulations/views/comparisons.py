@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from simulations import services, throttle
+from simulations.api.comparisons import comparison_response
 from simulations.comparing import NotComparable, SideBySide, side_by_side
-from simulations.delivery import FOR_EVER
 from simulations.errors import ParameterError
 from simulations.models import SimulationRun
 from simulations.reading import content_lang, reading
@@ -24,12 +24,12 @@ from simulations.views.answers import limits, run_context, too_many
 
 
 @require_safe
-def compare_json(request: HttpRequest, a: str, b: str) -> HttpResponse:
+def compare_json(request: HttpRequest, a: str, b: str) -> HttpResponseBase:
     """The comparison as data; it never changes, so it may be cached for ever."""
-    found = _side_by_side(a, b)
-    response = JsonResponse(dict(found.body))
-    response["Cache-Control"] = FOR_EVER
-    return response
+    try:
+        return comparison_response(request, a, b)
+    except NotComparable as error:
+        raise Http404(str(error)) from error
 
 
 @require_safe

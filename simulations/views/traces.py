@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from simulations import services
-from simulations.delivery import trace_response
+from simulations.api.delivery import trace_response
 from simulations.reading import content_lang, position, reading
 from simulations.trace.words import LANGUAGES
 from simulations.views.answers import problem
@@ -23,10 +23,7 @@ def trace_json(request: HttpRequest, digest: str) -> HttpResponseBase:
     lang = request.GET.get("lang", "")
     if lang and lang not in LANGUAGES:
         return problem(HTTPStatus.BAD_REQUEST, "lang", _("There is no such language here."))
-    response = trace_response(request, digest, lang)
-    if response is None:
-        raise Http404
-    return response
+    return trace_response(request, digest, lang)
 
 
 @require_safe

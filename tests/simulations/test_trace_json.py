@@ -8,8 +8,8 @@ import json
 import pytest
 from django.test import Client
 
+from goprep.api.caching import accepts_gzip
 from simulations import runner, services
-from simulations.delivery import accepts_gzip
 from simulations.models import TraceDocument
 from simulations.trace import digest
 
@@ -73,7 +73,7 @@ def test_a_client_that_has_it_gets_304_without_the_body_being_read(
     def forbidden(_: str) -> None:
         raise AssertionError("the body was read")
 
-    monkeypatch.setattr("simulations.delivery.trace_body", forbidden)
+    monkeypatch.setattr("simulations.api.delivery.trace_body", forbidden)
     headers = {"accept-encoding": encoding, "if-none-match": first["ETag"]}
     again = client.get(address(document), headers=headers)
     assert again.status_code == 304
