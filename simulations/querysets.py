@@ -50,6 +50,11 @@ class SimulationRunQuerySet(models.QuerySet["SimulationRun"]):
         """Unfinished runs that were sent to the queue before `run`."""
         return self.filter(status__in=("pending", "running"), queued_at__lt=run.queued_at)
 
+    def latest_succeeded(self, simulator: str, count: int) -> SimulationRunQuerySet:
+        """The newest runs of a simulator that have a trace."""
+        done = self.filter(simulator=simulator, status="succeeded")
+        return done.order_by("-created_at")[:count]
+
 
 class TraceDocumentQuerySet(models.QuerySet["TraceDocument"]):
     def without_body(self) -> TraceDocumentQuerySet:

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from statistics import median
 from typing import Any
 
 from django.db import transaction
@@ -27,6 +28,7 @@ from simulations.verdicts import evidence_for as evidence_for
 from simulations.verification import reverify as reverify
 
 Status = SimulationRun.Status
+COSTED_RUNS = 50
 logger = logging.getLogger(__name__)
 
 
@@ -62,6 +64,15 @@ class Progress:
     @property
     def finished(self) -> int:
         return self.succeeded + self.failed
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What the latest finished runs of a simulator took; medians, None where there were none."""
+
+    runs: int
+    seconds: float | None
+    bytes: int | None
 
 
 @dataclass(frozen=True)
@@ -179,6 +190,20 @@ def progress(requests: Iterable[Asked]) -> Progress:
         running=states.count(Status.RUNNING),
         succeeded=states.count(Status.SUCCEEDED),
         failed=states.count(Status.FAILED),
+    )
+
+
+def cost_of(simulator: str) -> Cost:
+    """Return what a simulator's latest runs took."""
+    rows = SimulationRun.objects.latest_succeeded(simulator, COSTED_RUNS).values_list(
+        "started_at", "finished_at", "document__raw_size"
+    )
+    took = [(end - start).total_seconds() for start, end, _ in rows if start and end]
+    sizes = [size for _, _, size in rows]
+    return Cost(
+        runs=len(sizes),
+        seconds=round(median(took), 3) if took else None,
+        bytes=round(median(sizes)) if sizes else None,
     )
 
 

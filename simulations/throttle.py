@@ -6,11 +6,24 @@ Only work is counted: reading traces, and asking for one that is already made, i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpRequest
+from rest_framework.request import Request
+
+from simulations import services
+from simulations.services import Asked
 
 WINDOW_S = 3600
+
+
+def wait_for(wanted: Sequence[Asked], limits: Mapping[str, int], at: dt.datetime) -> int:
+    """Count one run if any of these is still to be made; return 0, or the seconds to wait."""
+    known = services.find_runs(wanted)
+    work = any(one.key not in known or known[one.key].may_be_asked_again for one in wanted)
+    return take(limits, at) if work else 0
 
 
 def take(limits: Mapping[str, int], at: dt.datetime) -> int:
@@ -26,3 +39,19 @@ def take(limits: Mapping[str, int], at: dt.datetime) -> int:
         cache.add(key, 0, timeout=WINDOW_S)
         allowed = cache.incr(key) <= per_hour and allowed
     return 0 if allowed else WINDOW_S - into
+
+
+def limits(request: HttpRequest | Request) -> dict[str, int]:
+    """Whose hours a run counts against: the account or session, and the address behind it."""
+    limits = {f"address:{_address(request)}": settings.RUNS_PER_HOUR_PER_ADDRESS}
+    if request.user.is_authenticated:
+        limits[f"account:{request.user.pk}"] = settings.RUNS_PER_HOUR
+    elif request.session.session_key:
+        limits[f"session:{request.session.session_key}"] = settings.RUNS_PER_HOUR
+    return limits
+
+
+def _address(request: HttpRequest | Request) -> str:
+    """The visitor's address; behind our proxy the last entry, which the proxy itself wrote."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+    return forwarded.split(",")[-1].strip() or str(request.META.get("REMOTE_ADDR", ""))

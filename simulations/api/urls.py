@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from simulations.api.comparisons import ComparisonView
+from simulations.api.runs import RunsView, RunView
+from simulations.api.simulators import SimulatorsView, SimulatorView
 from simulations.api.traces import AnswersView, EvidenceView, FrameView, TraceView
 
 
@@ -29,4 +31,8 @@ urlpatterns = [
     path("traces/<digest:digest>/frames/<int:n>", FrameView.as_view(), name="frame"),
     path("traces/<digest:digest>/evidence", EvidenceView.as_view(), name="evidence"),
     path("comparisons/<digest:a>/<digest:b>", ComparisonView.as_view(), name="comparison"),
+    path("simulators", SimulatorsView.as_view(), name="simulators"),
+    path("simulators/<slug:slug>", SimulatorView.as_view(), name="simulator"),
+    path("simulation-runs", RunsView.as_view(), name="runs"),
+    path("simulation-runs/<uuid:run_id>", RunView.as_view(), name="run"),
 ]

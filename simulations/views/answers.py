@@ -5,7 +5,6 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -41,22 +40,6 @@ def too_many(request: HttpRequest, wait_s: int) -> HttpResponse:
         )
     response["Retry-After"] = str(wait_s)
     return response
-
-
-def limits(request: HttpRequest) -> dict[str, int]:
-    """Whose hours a run counts against: the account or session, and the address behind it."""
-    limits = {f"address:{_address(request)}": settings.RUNS_PER_HOUR_PER_ADDRESS}
-    if request.user.is_authenticated:
-        limits[f"account:{request.user.pk}"] = settings.RUNS_PER_HOUR
-    elif request.session.session_key:
-        limits[f"session:{request.session.session_key}"] = settings.RUNS_PER_HOUR
-    return limits
-
-
-def _address(request: HttpRequest) -> str:
-    """The visitor's address; behind our proxy the last entry, which the proxy itself wrote."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
-    return forwarded.split(",")[-1].strip() or str(request.META.get("REMOTE_ADDR", ""))
 
 
 def run_context(run: SimulationRun) -> dict[str, Any]:

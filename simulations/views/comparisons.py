@@ -20,7 +20,7 @@ from simulations.errors import ParameterError
 from simulations.models import SimulationRun
 from simulations.reading import content_lang, reading
 from simulations.releases import RELEASES
-from simulations.views.answers import limits, run_context, too_many
+from simulations.views.answers import run_context, too_many
 
 
 @require_safe
@@ -71,11 +71,9 @@ def start_comparison(request: HttpRequest) -> HttpResponseBase:
         return _not_comparable(request, str(error))
     except ValueError:
         return _not_comparable(request, _("The example's parameters could not be read."))
-    known = services.find_runs(wanted)
-    if any(one.key not in known or known[one.key].may_be_asked_again for one in wanted):
-        wait_s = throttle.take(limits(request), timezone.now())
-        if wait_s:
-            return too_many(request, wait_s)
+    wait_s = throttle.wait_for(wanted, throttle.limits(request), timezone.now())
+    if wait_s:
+        return too_many(request, wait_s)
     runs = [services.start(one) for one in wanted]
     return redirect("simulations:comparison", runs[0].pk, runs[1].pk)
 

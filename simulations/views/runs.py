@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,10 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from simulations import services, throttle
+from simulations.api.runs import answer_of
 from simulations.errors import ParameterError
 from simulations.forms import RunForm, bound_form, form_for, preset_form
 from simulations.models import SimulationRun
-from simulations.views.answers import by_htmx, limits, run_context, too_many, wants_json
+from simulations.views.answers import by_htmx, run_context, too_many, wants_json
 
 
 @require_POST
@@ -32,15 +31,13 @@ def start_run(request: HttpRequest) -> HttpResponseBase:
     except ParameterError as error:
         form.refuse(error)
         return _refused(request, form)
-    known = services.find_run(asked)
-    if known is None or known.may_be_asked_again:
-        wait_s = throttle.take(limits(request), timezone.now())
-        if wait_s:
-            return too_many(request, wait_s)
+    wait_s = throttle.wait_for([asked], throttle.limits(request), timezone.now())
+    if wait_s:
+        return too_many(request, wait_s)
     run = services.start(asked)
     if wants_json(request):
-        done = run.status == SimulationRun.Status.SUCCEEDED
-        response = JsonResponse(run_state(run), status=200 if done else 202)
+        state = answer_of(run).model_dump(mode="json")
+        response = JsonResponse(state, status=200 if run.is_finished else 202)
         response["Location"] = reverse("simulations:run", args=[run.pk])
         return response
     if by_htmx(request):
@@ -54,7 +51,7 @@ def show_run(request: HttpRequest, run_id: uuid.UUID) -> HttpResponseBase:
     """How a run is going: JSON, a fragment that asks again by itself, or a page that reloads."""
     run = get_object_or_404(SimulationRun, pk=run_id)
     if wants_json(request):
-        response: HttpResponseBase = JsonResponse(run_state(run))
+        response: HttpResponseBase = JsonResponse(answer_of(run).model_dump(mode="json"))
     elif by_htmx(request):
         template = "_run_poll" if "poll" in request.GET else "_run"
         response = render(request, f"simulations/{template}.html", run_context(run))
@@ -76,40 +73,6 @@ def try_it(request: HttpRequest, slug: str) -> HttpResponse:
     response = render(request, template, {"form": form})
     patch_vary_headers(response, ["HX-Request"])
     return response
-
-
-def run_state(run: SimulationRun) -> dict[str, Any]:
-    """The public face of a run as JSON; `error` says what went wrong and in which field."""
-    state: dict[str, Any] = {
-        "id": str(run.pk),
-        "status": run.status,
-        "simulator": run.simulator,
-        "params": run.params,
-        "go": run.go,
-        "lang": run.lang,
-        "seed": run.seed,
-        "created_at": _written(run.created_at),
-        "started_at": _written(run.started_at),
-        "finished_at": _written(run.finished_at),
-        "trace": None,
-        "page": None,
-        "error": None,
-    }
-    if run.document_id:
-        state["trace"] = reverse("simulations:trace-json", args=[run.document_id])
-        state["page"] = reverse("simulations:trace", args=[run.document_id])
-    if run.status == SimulationRun.Status.FAILED:
-        state["error"] = {
-            "code": run.error_code,
-            "field": run.error_field,
-            "detail": run.error,
-            "may_be_asked_again": run.may_be_asked_again,
-        }
-    return state
-
-
-def _written(at: dt.datetime | None) -> str | None:
-    return at.isoformat() if at else None
 
 
 def _sent_form(request: HttpRequest) -> RunForm:

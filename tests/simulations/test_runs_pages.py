@@ -258,7 +258,7 @@ def test_a_failed_run_says_why_and_what_to_do(client: Client) -> None:
         error = client.get(f"{START}{run.pk}/", headers=JSON).json()["error"]
         assert error == {
             "code": run.error_code,
-            "field": "",
+            "pointer": "",
             "detail": run.error,
             "may_be_asked_again": scenario == "crash",
         }
