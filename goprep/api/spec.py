@@ -9,7 +9,7 @@ from drf_spectacular.extensions import (
     OpenApiAuthenticationExtension,
     OpenApiSerializerExtension,
 )
-from drf_spectacular.plumbing import ResolvedComponent
+from drf_spectacular.plumbing import ComponentIdentity, ResolvedComponent
 from drf_spectacular.utils import (
     OpenApiExample,
     OpenApiParameter,
@@ -156,13 +156,20 @@ class ShapeSchema(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
     def get_name(self, auto_schema: Any, direction: str) -> str:
         return str(self.target.__name__)
 
+    def get_identity(self, auto_schema: Any, direction: str) -> Any:
+        """The name: a shape inside another is known by nothing else. Tests keep names unique."""
+        return ComponentIdentity(self.target.__name__)  # type: ignore[no-untyped-call]
+
     def map_serializer(self, auto_schema: Any, direction: str) -> Any:
         mode: Any = "validation" if direction == "request" else "serialization"
         schema = model_json_schema(self.target, ref_template=REFS, mode=mode)
         for name, part in schema.pop("$defs", {}).items():
             auto_schema.registry.register_on_missing(
                 ResolvedComponent(  # type: ignore[no-untyped-call]
-                    name=name, type=ResolvedComponent.SCHEMA, object=name, schema=part
+                    name=name,
+                    type=ResolvedComponent.SCHEMA,
+                    object=ComponentIdentity(name),  # type: ignore[no-untyped-call]
+                    schema=part,
                 )
             )
         return schema

@@ -150,8 +150,10 @@ class Frame(Shape):
 class EvidenceValue(Shape):
     """One value of the trace, and what real Go printed for it."""
 
+    model_config = ConfigDict(populate_by_name=True)
+
     observable: str
-    klass: str = Field(serialization_alias="class")
+    klass: str = Field(alias="class")
     verdict: Literal["confirmed", "contradicted", "unavailable"]
     claimed: Any = Field(description="What the trace says.")
     observed: Any = Field(description="What real Go printed; null where a program cannot see it.")
