@@ -136,6 +136,24 @@ class SimulationRun(models.Model):
         return self.status == self.Status.FAILED and self.error_code in self.TEMPORARY
 
 
+class TraceClock(models.Model):
+    """One row, whose tag is a new one whenever a run has got its trace.
+
+    Who holds something made from several traces compares tags to know whether it may be out of
+    date. The tag changes in the very statement that stores a trace, so it is never seen too early
+    or too late, as an instant would be: instants do not become visible in their own order.
+    """
+
+    tag = models.UUIDField()
+
+    class Meta:
+        verbose_name = _("trace clock")
+        verbose_name_plural = _("trace clocks")
+
+    def __str__(self) -> str:
+        return str(self.tag)
+
+
 class Comparison(models.Model):
     """Two traces aligned by what happens in them; made once, since documents never change."""
 

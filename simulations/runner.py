@@ -154,7 +154,10 @@ _STORE = """
            SET status = 'succeeded', finished_at = %(at)s, lease_expires_at = NULL,
                error_code = '', error_field = '', error = '', document_id = %(digest)s
          WHERE id = %(run)s AND status = 'running' AND attempt = %(attempt)s
-     RETURNING simulator, go)
+     RETURNING simulator, go),
+    told AS (
+        INSERT INTO simulations_traceclock (id, tag) SELECT 1, gen_random_uuid() FROM mine
+            ON CONFLICT (id) DO UPDATE SET tag = EXCLUDED.tag)
     INSERT INTO simulations_tracedocument
            (digest, body_gzip, body_digest, raw_size, simulator, go, created_at)
     SELECT %(digest)s, %(body_gzip)s, %(body_digest)s, %(raw_size)s, simulator, go, %(at)s
@@ -168,7 +171,8 @@ _STORE = """
 def store(run: SimulationRun, made: Finished, at: dt.datetime) -> int:
     """Insert the document and point the run at it, both or neither; return 0 if not our run.
 
-    One statement: the document is inserted only where the run was still this attempt's. The same
+    One statement: the document is inserted, and the clock moved on, only where the run was still
+    this attempt's. The same
     trace may arrive from two runs at once; the digest fixes all but the captions, so the newer
     captions stay.
     """

@@ -15,12 +15,13 @@ from statistics import median
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Func, IntegerField, Subquery
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
 from simulations import registry
 from simulations.errors import ParameterError
-from simulations.models import SimulationRun, TraceDocument
+from simulations.models import SimulationRun, TraceClock, TraceDocument
 from simulations.tasks import run_simulation
 from simulations.trace import canonical
 from simulations.verdicts import contradictions_for as contradictions_for
@@ -64,6 +65,18 @@ class Progress:
     @property
     def finished(self) -> int:
         return self.succeeded + self.failed
+
+
+@dataclass(frozen=True)
+class TraceFacts:
+    """A stored document without its body; sizes in bytes. `version` names its exact bytes."""
+
+    digest: str
+    version: str
+    raw_size: int
+    gzip_size: int
+    simulator: str
+    go: str
 
 
 @dataclass(frozen=True)
@@ -172,6 +185,26 @@ def find_runs(requests: Iterable[Asked]) -> dict[str, SimulationRun]:
 def run_by_id(run_id: str | uuid.UUID) -> SimulationRun | None:
     """Return the run, or None when there is no such run."""
     return SimulationRun.objects.filter(pk=run_id).first()
+
+
+def traces_tag() -> Subquery:
+    """An expression for queries of others: as long as it is the same, no run has got a trace."""
+    return Subquery(TraceClock.objects.values("tag")[:1])
+
+
+def trace_versions(keys: Iterable[str]) -> dict[str, str]:
+    """Return key → "digest-version" for those requests whose trace is there, in one query."""
+    rows = SimulationRun.objects.filter(key__in=list(keys), document__isnull=False)
+    found = rows.values_list("key", "document_id", "document__body_digest")
+    return {key: f"{digest}-{body[:12]}" for key, digest, body in found}
+
+
+def trace_facts(digests: Iterable[str]) -> dict[str, TraceFacts]:
+    """Return digest → what a client wants to know before it loads a trace, in one query."""
+    size = Func("body_gzip", function="octet_length", output_field=IntegerField())
+    rows = TraceDocument.objects.filter(pk__in=list(digests)).annotate(gzip_size=size)
+    found = rows.values_list("digest", "body_digest", "raw_size", "gzip_size", "simulator", "go")
+    return {row[0]: TraceFacts(row[0], row[1][:12], *row[2:]) for row in found}
 
 
 def ahead_of(run: SimulationRun) -> int:
