@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -18,9 +18,10 @@ from simulations.services import Asked
 class ForRelease:
     """One example on one Go release. `digest` names the finished trace, "" while there is none;
     `run_id` the run that makes it, "" while nobody has asked; `refused` says why it cannot be
-    built for this release at all."""
+    built for this release at all; `key` is the request's, "" where it is refused."""
 
     go: str
+    key: str = ""
     digest: str = ""
     run_id: str = ""
     failed: str = ""
@@ -38,45 +39,57 @@ class Shown:
 
     @property
     def comparisons(self) -> list[tuple[ForRelease, ForRelease]]:
-        """Neighbouring built releases between which something changed for this simulator."""
-        built = [one for one in self.releases if one.digest]
-        changed = [change.since for change in changes_for(self.example.simulator)]
-        return [
-            (a, b)
-            for a, b in pairwise(built)
-            if any(release(a.go) < since <= release(b.go) for since in changed)
-        ]
+        """What `comparisons` offers for this example."""
+        return comparisons(self.example.simulator, self.releases)
+
+
+def comparisons(
+    simulator: str, releases: Iterable[ForRelease]
+) -> list[tuple[ForRelease, ForRelease]]:
+    """Neighbouring built releases between which something changed for this simulator."""
+    built = [one for one in releases if one.digest]
+    changed = [change.since for change in changes_for(simulator)]
+    return [
+        (a, b)
+        for a, b in pairwise(built)
+        if any(release(a.go) < since <= release(b.go) for since in changed)
+    ]
 
 
 def shown(
     examples: Iterable[WorkedExample], lang: str, go: str, wanted: dict[str, str] | None = None
 ) -> list[Shown]:
-    """Every example at the best release for a reader of Go `go`; two queries at most.
+    """Every example at the best release for a reader of Go `go`; one query.
 
     `wanted` (example key → release) opens an example at a release whether it is built or not.
     Otherwise a built one is preferred: the reader's own, else the nearest before it, else any.
     """
     rows = list(examples)
     wanted = wanted or {}
-    asked = {(row.pk, name): _ask(row, name) for row in rows for name in _names(row, go)}
-    for row in rows:
-        if row.key in wanted:
-            asked.setdefault((row.pk, wanted[row.key]), _ask(row, wanted[row.key]))
-    runs = simulations.find_runs([a for a in asked.values() if isinstance(a, Asked)])
+
+    def names(row: WorkedExample) -> set[str]:
+        return {*row.releases, go, *([wanted[row.key]] if row.key in wanted else [])}
+
     found = []
-    for row in rows:
-        offered = tuple(
-            _for_release(name, answer, runs)
-            for (key, name), answer in sorted(asked.items(), key=lambda i: release(i[0][1]))
-            if key == row.pk
-        )
-        chosen = _choose(offered, go, wanted.get(row.key))
-        found.append(Shown(row, _title(row, lang), chosen, offered))
+    for row, releases in offered(rows, names):
+        chosen = _choose(releases, go, wanted.get(row.key))
+        found.append(Shown(row, _title(row, lang), chosen, releases))
     return found
 
 
-def _names(row: WorkedExample, go: str) -> set[str]:
-    return {*row.releases, go}
+def offered(
+    rows: Iterable[WorkedExample], names: Callable[[WorkedExample], Iterable[str]]
+) -> list[tuple[WorkedExample, tuple[ForRelease, ...]]]:
+    """Each example on the releases that `names` lists for it, oldest first; one query."""
+    asked = [
+        (row, [(name, _ask(row, name)) for name in sorted(names(row), key=release)]) for row in rows
+    ]
+    known = [one for _, answers in asked for _, one in answers if isinstance(one, Asked)]
+    runs = simulations.find_runs(known)
+    return [
+        (row, tuple(_for_release(name, answer, runs) for name, answer in answers))
+        for row, answers in asked
+    ]
 
 
 def _ask(row: WorkedExample, go: str) -> Asked | str:
@@ -91,8 +104,8 @@ def _for_release(name: str, asked: Asked | str, runs: Mapping[str, Any]) -> ForR
         return ForRelease(name, refused=asked)
     run = runs.get(asked.key)
     if run is None:
-        return ForRelease(name)
-    return ForRelease(name, run.document_id or "", str(run.pk), run.error)
+        return ForRelease(name, asked.key)
+    return ForRelease(name, asked.key, run.document_id or "", str(run.pk), run.error)
 
 
 def _choose(offered: tuple[ForRelease, ...], go: str, wanted: str | None) -> ForRelease:

@@ -2,7 +2,7 @@
 and the rules live in ``cards.scheduling``.
 """
 
-from cards.models.content import Card, CardText, Deck, WorkedExample
+from cards.models.content import Bundle, BundleState, Card, CardText, Deck, WorkedExample
 from cards.models.devices import Device
 from cards.models.study import (
     Learner,
@@ -14,6 +14,8 @@ from cards.models.study import (
 )
 
 __all__ = [
+    "Bundle",
+    "BundleState",
     "Card",
     "CardText",
     "Deck",

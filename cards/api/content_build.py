@@ -1,0 +1,245 @@
+"""From rows to what the API says of them; the number of queries does not grow with the cards."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
+from typing import Any
+
+from django.urls import reverse
+
+from cards.api.content_shapes import (
+    CardAnswer,
+    CardSummary,
+    ChangePart,
+    ComparisonOffer,
+    DeckAnswer,
+    ExampleAnswer,
+    ExampleRelease,
+    FollowUpPart,
+    HtmlParts,
+    MarkdownParts,
+    SourceAnswer,
+    TextAnswer,
+    TopicAnswer,
+    TraceEntry,
+)
+from cards.cardrules import SECTIONS
+from cards.examples import ForRelease, comparisons, offered
+from cards.faces import face
+from cards.markup import render
+from cards.models import Card, CardText, Deck, WorkedExample
+from cards.services.bundles import Written
+from cards.sources import source_of
+from goprep.api import etag_of
+from simulations import services as simulations
+from simulations.registry import SIMULATORS
+from simulations.releases import CHANGES, LATEST
+from simulations.services import TraceFacts
+
+FORMAT = 1
+"""Raise it when the code below writes something else of the same rows."""
+CODE = etag_of(
+    FORMAT,
+    *(f"{one.slug} {one.version}" for one in SIMULATORS),
+    *CHANGES,
+    *(version(name) for name in ("markdown-it-py", "nh3", "pygments")),
+)
+"""Names the program that writes bundles: what they say besides what the database holds."""
+
+Facts = Mapping[str, TraceFacts]
+Offers = Sequence[tuple[WorkedExample, tuple[ForRelease, ...]]]
+
+
+def deck_answers(decks: Iterable[Deck]) -> list[DeckAnswer]:
+    """Decks with how many of their cards are published; one query."""
+    counts: dict[int, Counter[str]] = {deck.pk: Counter() for deck in decks}
+    published = Card.objects.published().filter(deck__in=counts)
+    for deck_id, topic in published.order_by().values_list("deck_id", "topic"):
+        counts[deck_id][topic] += 1
+    return [_deck(deck, counts[deck.pk]) for deck in decks]
+
+
+def _deck(deck: Deck, cards: Counter[str]) -> DeckAnswer:
+    topics = [TopicAnswer(**topic, cards=cards[topic["slug"]]) for topic in deck.topics]
+    return DeckAnswer(
+        slug=deck.slug,
+        position=deck.position,
+        title=deck.title,
+        description=deck.description,
+        cards=cards.total(),
+        topics=topics,
+    )
+
+
+def bundle_of(deck: Deck) -> Written:
+    """Everything published in the deck; what writes bundles for `cards.services.bundles`."""
+    rows = list(
+        Card.objects.published()
+        .filter(deck=deck)
+        .order_by("position", "id")
+        .select_related("deck")
+        .prefetch_related("texts", "examples")
+    )
+    examples = [example for card in rows for example in card.examples.all()]
+    offers = offered(examples, lambda row: row.releases)
+    facts = _facts(offers)
+    cards = [card_answer(card, _own(card, offers), facts, lasting=True) for card in rows]
+    traces = [_trace(facts[digest]) for digest in sorted(facts)]
+    [told] = deck_answers([deck])
+    return Written(
+        deck=told.model_dump(mode="json"),
+        cards=[card.model_dump(mode="json") for card in cards],
+        traces=[trace.model_dump(mode="json") for trace in traces],
+        runs={
+            one.key: f"{one.digest}-{facts[one.digest].version}" if one.digest in facts else ""
+            for _, releases in offers
+            for one in releases
+            if one.key
+        },
+    )
+
+
+def one_card(card: Card, lang: str | None, release: str | None) -> CardAnswer:
+    """The card as it is now, waiting runs included; two queries besides the card's own."""
+
+    def names(row: WorkedExample) -> set[str]:
+        return {*row.releases, *([release] if release else [])}
+
+    offers = offered(card.examples.all(), names)
+    return card_answer(card, offers, _facts(offers), lang=lang, release=release)
+
+
+def card_answer(
+    card: Card,
+    offers: Offers,
+    facts: Facts,
+    *,
+    lang: str | None = None,
+    release: str | None = None,
+    lasting: bool = False,
+) -> CardAnswer:
+    """`lasting` leaves out what passes: the state of runs that have no trace."""
+    texts = [text for text in card.texts.all() if text.lang == lang] or [*card.texts.all()]
+    return CardAnswer(
+        **_summary(card, None),
+        texts=[_text(card, text, release) for text in texts],
+        sources=[SourceAnswer(**vars(source_of(source))) for source in card.sources],
+        examples=[_example(row, releases, facts, lasting) for row, releases in offers],
+    )
+
+
+def card_summary(card: Card, lang: str | None) -> CardSummary:
+    return CardSummary(**_summary(card, lang))
+
+
+def _summary(card: Card, lang: str | None) -> dict[str, Any]:
+    titles = {text.lang: text.title for text in card.texts.all()}
+    if lang:
+        found = titles.get(lang) or titles.get("en") or card.slug
+        titles = {lang: found}
+    return {
+        **{name: getattr(card, name) for name in _PLAIN},
+        "deck": card.deck.slug,
+        "releases_from": f"1.{card.releases_from}",
+        "releases_to": f"1.{card.releases_to}",
+        "title": titles,
+    }
+
+
+_PLAIN = (
+    *("id", "slug", "topic", "area", "difficulty"),
+    *("position", "state", "revision"),
+)
+
+
+def _text(card: Card, text: CardText, release: str | None) -> TextAnswer:
+    page = face(card, text.lang, release or LATEST.name)
+    changes = [
+        ChangePart(
+            since=f"1.{change.first}",
+            until=f"1.{change.last}",
+            html=change.html,
+            ahead=change.ahead if release else None,
+        )
+        for change in page.changes
+    ]
+    return TextAnswer(
+        lang=text.lang,
+        title=text.title,
+        markdown=MarkdownParts(**{name: getattr(text, name) for name in SECTIONS.values()}),
+        html=HtmlParts(
+            question=render(text.question, text.lang),
+            answer=page.answer,
+            explanation=page.explanation,
+            pitfalls=page.pitfalls,
+            changes=changes,
+            unchanged=page.unchanged,
+            follow_ups=[FollowUpPart(**vars(one)) for one in page.follow_ups],
+        ),
+    )
+
+
+def _facts(offers: Offers) -> Facts:
+    return simulations.trace_facts(
+        {one.digest for _, releases in offers for one in releases if one.digest}
+    )
+
+
+def _own(card: Card, offers: Offers) -> Offers:
+    return [(row, releases) for row, releases in offers if row.card_id == card.pk]
+
+
+def _example(
+    row: WorkedExample, releases: tuple[ForRelease, ...], facts: Facts, lasting: bool
+) -> ExampleAnswer:
+    return ExampleAnswer(
+        key=row.key,
+        title=row.title,
+        simulator=row.simulator,
+        params=row.params,
+        seed=row.seed,
+        releases=[_release(one, facts, lasting) for one in releases],
+        comparisons=[
+            ComparisonOffer(
+                go_a=a.go,
+                go_b=b.go,
+                a=a.digest,
+                b=b.digest,
+                url=reverse("simulations-api:comparison", args=[a.digest, b.digest]),
+            )
+            for a, b in comparisons(row.simulator, releases)
+        ],
+    )
+
+
+def _release(one: ForRelease, facts: Facts, lasting: bool) -> ExampleRelease:
+    fact = facts.get(one.digest)
+    state = _state(one)
+    if lasting and state in ("waiting", "failed"):
+        state = "missing"
+    told = not lasting
+    return ExampleRelease(
+        go_version=one.go,
+        state=state,
+        digest=one.digest or None,
+        raw_size=fact.raw_size if fact else None,
+        gzip_size=fact.gzip_size if fact else None,
+        run=one.run_id or None if told else None,
+        detail=one.refused or (one.failed if told else ""),
+    )
+
+
+def _state(one: ForRelease) -> Any:
+    if one.digest:
+        return "built"
+    if one.refused:
+        return "unsupported"
+    if not one.run_id:
+        return "missing"
+    return "failed" if one.failed else "waiting"
+
+
+def _trace(fact: TraceFacts) -> TraceEntry:
+    return TraceEntry(**{**vars(fact), "go_version": fact.go})
