@@ -9,8 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from goprep.api import FOR_EVER, published
-from simulations.models import TraceDocument
-from simulations.services import TraceBody, trace_body
+from simulations.services import TraceBody, trace_body, trace_version
 from simulations.trace.words import LANGUAGES
 
 Document = dict[str, Any]
@@ -49,10 +48,10 @@ def derived(
 
 def version_of(digest: str) -> str:
     """The name of exactly these bytes: captions may change under one digest."""
-    known = TraceDocument.objects.filter(pk=digest).values_list("body_digest", flat=True).first()
+    known = trace_version(digest)
     if known is None:
         raise Http404
-    return f"{digest}-{known[:12]}"
+    return f"{digest}-{known}"
 
 
 def body_of(digest: str) -> TraceBody:
