@@ -225,8 +225,20 @@ class Changes(Shape):
     server_time: datetime
 
 
+LOGGED_EVENT = {
+    **EVENT,
+    "target": None,
+    "sequence": 41,
+    "claimed_at": None,
+    "utc_offset_minutes": 60,
+    "received_at": "2026-11-28T18:04:12Z",
+}
+
+
 class LoggedEvent(Event):
     """An event as it is kept."""
+
+    model_config = example(LOGGED_EVENT)
 
     sequence: int
     claimed_at: datetime | None = Field(
@@ -241,16 +253,7 @@ class Log(Shape):
 
     model_config = example(
         {
-            "events": [
-                {
-                    **EVENT,
-                    "target": None,
-                    "sequence": 41,
-                    "claimed_at": None,
-                    "utc_offset_minutes": 60,
-                    "received_at": "2026-11-28T18:04:12Z",
-                }
-            ],
+            "events": [LOGGED_EVENT],
             "cursor": _CURSOR,
             "more": False,
         }
