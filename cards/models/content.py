@@ -22,7 +22,7 @@ class Deck(models.Model):
         blank=True,
         help_text=_('In study order: [{"slug": …, "area": …, "title": {"en": …, "zh-CN": …}}]'),
     )
-    # triggers (migration 0006) give a new one with every change to the deck, its cards, their
+    # Triggers (migration 0006) give a new one with every change to the deck, its cards, their
     # texts and their examples, whoever makes it: a service, the admin, an import, SQL by hand.
     content_tag = models.UUIDField(default=uuid.uuid4, editable=False)
 

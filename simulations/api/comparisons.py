@@ -29,7 +29,7 @@ class ComparisonView(PublicView):
         refuses=("not-found", "invalid"),
         headers=CACHED,
         public=True,
-        name="comparisons_retrieve",
+        name="getComparison",
     )
     def get(self, request: Request, a: str, b: str) -> HttpResponseBase:
         """Which positions belong together, and where the two part. Both must be traces of the same

@@ -35,7 +35,7 @@ class RunsView(ApiView):
         refuses=("not-authenticated",),
         headers={"Location": "Where the run is.", "Retry-After": WAIT},
         public=True,
-        name="simulation_runs_create",
+        name="startRun",
     )
     def post(self, request: Request) -> HttpResponseBase:
         """200 when the run is finished, 202 when a worker still has to make the trace: ask the
@@ -76,7 +76,7 @@ class RunView(ApiView):
         refuses=("not-found",),
         headers={**CACHED, "Retry-After": WAIT},
         public=True,
-        name="simulation_runs_retrieve",
+        name="getRun",
     )
     def get(self, request: Request, run_id: uuid.UUID) -> HttpResponseBase:
         """Its state, and the digest of its trace once that is there. A run that failed says why,

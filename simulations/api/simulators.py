@@ -20,7 +20,7 @@ class SimulatorsView(PublicView):
         returns={200: SimulatorList, 304: UNCHANGED},
         headers=CACHED,
         public=True,
-        name="simulators_list",
+        name="listSimulators",
     )
     def get(self, request: Request) -> HttpResponseBase:
         """What can be simulated, by name."""
@@ -37,7 +37,7 @@ class SimulatorView(PublicView):
         refuses=("not-found",),
         headers=CACHED,
         public=True,
-        name="simulators_retrieve",
+        name="getSimulator",
     )
     def get(self, request: Request, slug: str) -> HttpResponseBase:
         """Its scenarios, each with a JSON Schema of its parameters and with presets; the releases

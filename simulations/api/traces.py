@@ -48,7 +48,7 @@ class TraceView(PublicView):
         refuses=("not-found",),
         headers=CACHED,
         public=True,
-        name="traces_retrieve",
+        name="getTrace",
     )
     def get(self, request: Request, digest: str) -> HttpResponseBase:
         """The whole document `goprep.trace/1`. It never changes: keep it for ever.
@@ -76,7 +76,7 @@ class AnswersView(PublicView):
         returns={200: Graded},
         refuses=("not-found",),
         public=True,
-        name="traces_answers_create",
+        name="gradeAnswer",
     )
     def post(self, request: Request, digest: str) -> HttpResponseBase:
         """Says whether a prediction is right, and why. Nothing is stored: what a learner predicted
@@ -111,7 +111,7 @@ class FrameView(PublicView):
         refuses=("not-found",),
         headers=CACHED,
         public=True,
-        name="traces_frames_retrieve",
+        name="getFrame",
     )
     def get(self, request: Request, digest: str, n: int) -> HttpResponseBase:
         """Everything there is to show at position `n`, worked out: for clients that draw tables,
@@ -135,7 +135,7 @@ class EvidenceView(PublicView):
         refuses=("not-found",),
         headers=CACHED,
         public=True,
-        name="traces_evidence_retrieve",
+        name="getEvidence",
     )
     def get(self, request: Request, digest: str) -> HttpResponseBase:
         """The runs of probe programs on real toolchains, and their verdict on every value. It grows
