@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from pydantic import BaseModel
 from pydantic_core import to_json
 from rest_framework.request import Request
@@ -103,6 +104,7 @@ class ContentView(ApiView):
             response = conditional(self.request, etag_of(raw), lambda: raw)
         else:
             response = published(self.request, etag_of(raw), lambda: raw)
+        patch_vary_headers(response, ["Authorization"])
         for name, value in (headers or {}).items():
             response[name] = value
         return response

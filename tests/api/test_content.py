@@ -277,7 +277,9 @@ def test_an_editors_answer_is_never_compressed(deck: Deck) -> None:
     assert "Content-Encoding" not in mine.get(f"cards/{card.pk}")
     public = Caller()
     public.headers["Accept-Encoding"] = "gzip"
-    assert public.get(f"cards/{card.pk}")["Content-Encoding"] == "gzip"
+    shared = public.get(f"cards/{card.pk}")
+    assert shared["Content-Encoding"] == "gzip"
+    assert "Authorization" in shared["Vary"]
 
 
 # ---- caching ----
