@@ -6,13 +6,18 @@ read everything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
+from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from cards import services
 from cards.models import Learner
@@ -22,10 +27,13 @@ from simulations.releases import LATEST, RELEASES
 SCHEMES = ("light", "dark")
 SCHEME_COOKIE = "goprep_scheme"
 RELEASE_COOKIE = "goprep_release"
+T = TypeVar("T")
 YEAR_S = 60 * 60 * 24 * 365
 
 _RELEASE_NAMES = frozenset(release.name for release in RELEASES)
 _SESSION_KEY = "learner"
+# Longer than any request that was under way when its guest joined an account.
+JOINED_S = 10 * 60
 
 
 def learner_of(request: HttpRequest) -> Learner | None:
@@ -60,6 +68,42 @@ def guest_of(request: HttpRequest) -> Learner | None:
     if key is None:
         return None
     return Learner.objects.filter(pk=key, user=None).first()
+
+
+def joining(guest: Learner, user: User) -> None:
+    """Note that this guest is about to become part of an account.
+
+    Noted before it happens, so that whoever finds the guest gone finds the note; it is asked for
+    only then.
+    """
+    cache.set(_joined_key(guest.pk), user.pk, timeout=JOINED_S)
+
+
+def as_learner(
+    request: HttpRequest, learner: Learner, act: Callable[[Learner], T]
+) -> tuple[T, bool]:
+    """Return what `act(learner)` returns, and whether it was done as somebody else: a guest whom
+    a log-in in another tab has merged meanwhile is gone, and it is done as the account's learner.
+
+    Then the caller must leave the session alone: log-in has replaced it, and one that is gone
+    cannot be saved. Raises Learner.DoesNotExist for a learner who is nowhere.
+    """
+    try:
+        return act(learner), False
+    except Learner.DoesNotExist:
+        user = cache.get(_joined_key(learner.pk))
+        found = Learner.objects.filter(user=user).first() if user is not None else None
+        if found is None:
+            raise
+        result = act(found)
+    request._learner = found  # type: ignore[attr-defined]
+    request.session.modified = False
+    messages.info(request, _("You logged in meanwhile: this is kept in your account."))
+    return result, True
+
+
+def _joined_key(guest: UUID) -> str:
+    return f"joined:{guest}"
 
 
 def first_settings(request: HttpRequest, time_zone: str = "") -> Mapping[str, Any]:

@@ -24,7 +24,7 @@ from cards import attempts, services
 from cards.forms import SettingsForm, SignUpForm
 from cards.models import Learner
 from cards.scheduling import SettingsError
-from cards.visitors import first_settings, guest_of, keep_cookie, learner_of, remember
+from cards.visitors import first_settings, guest_of, joining, keep_cookie, learner_of, remember
 
 
 @never_cache
@@ -126,6 +126,7 @@ def _welcome(
     if log_in:
         login(request, user)
     if guest is not None:
+        joining(guest, user)
         learner = services.adopt_guest(user, guest)
     else:
         learner = services.account_learner(user, at=timezone.now(), settings=chosen)

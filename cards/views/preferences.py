@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from cards import services
 from cards.forms import PreferencesForm
-from cards.visitors import RELEASE_COOKIE, SCHEME_COOKIE, keep_cookie, learner_of
+from cards.visitors import RELEASE_COOKIE, SCHEME_COOKIE, as_learner, keep_cookie, learner_of
 
 
 @require_POST
@@ -31,7 +31,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
     learner = learner_of(request)
     kept = {name: chosen[name] for name in ("language", "go_release") if chosen[name]}
     if learner is not None and kept:
-        services.change_settings(learner, kept, at=timezone.now())
+        at = timezone.now()
+        as_learner(request, learner, lambda whom: services.change_settings(whom, kept, at=at))
     return response
 
 

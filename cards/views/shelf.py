@@ -17,7 +17,7 @@ from cards import services
 from cards.models import Card
 from cards.sitting import Sitting
 from cards.views.preferences import back
-from cards.visitors import begin
+from cards.visitors import as_learner, begin
 
 VERBS: Mapping[str, tuple[Callable[..., Any], Promise]] = {
     "tomorrow": (services.bury, _("Put away until tomorrow.")),
@@ -34,7 +34,8 @@ def put(request: HttpRequest, deck: str, card: str, verb: str) -> HttpResponse:
         raise Http404
     at = timezone.now()
     act, said = VERBS[verb]
-    act(begin(request, at), row, at=at)
+    if as_learner(request, begin(request, at), lambda whom: act(whom, row, at=at))[1]:
+        return redirect(back(request))
     sitting = Sitting.of(request.session, deck, at)
     if sitting.card == str(row.pk):
         sitting.put_away()

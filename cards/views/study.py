@@ -17,7 +17,7 @@ from cards import desk, services
 from cards.forms import AnswerForm, BeginForm, RevealForm
 from cards.models import Card, Deck, Learner
 from cards.sitting import Sitting
-from cards.visitors import begin, content_lang, learner_of
+from cards.visitors import as_learner, begin, content_lang, learner_of
 
 
 @never_cache
@@ -74,16 +74,21 @@ def answer(request: HttpRequest, deck: str) -> HttpResponse:
         messages.error(request, _("That answer did not arrive whole. Please rate the card again."))
         return redirect("cards:study", deck)
     card = get_object_or_404(Card.objects.filter(deck=row), pk=form.cleaned_data["card"])
-    services.review(
-        learner,
-        card,
-        form.cleaned_data["rating"],
-        at=at,
-        event_id=form.cleaned_data["event_id"],
-        duration_ms=form.duration(at),
-        predicted=form.prediction(),
-        right=form.all_right(),
-    )
+
+    def rate(as_whom: Learner) -> None:
+        services.review(
+            as_whom,
+            card,
+            form.cleaned_data["rating"],
+            at=at,
+            event_id=form.cleaned_data["event_id"],
+            duration_ms=form.duration(at),
+            predicted=form.prediction(),
+            right=form.all_right(),
+        )
+
+    if as_learner(request, learner, rate)[1]:
+        return redirect("cards:study", deck)
     sitting = Sitting.of(request.session, deck, at)
     sitting.answer(card)
     sitting.save(request.session)
@@ -95,7 +100,13 @@ def undo(request: HttpRequest, deck: str) -> HttpResponse:
     """Take the last answer back and put its card on the desk again."""
     row, at = get_object_or_404(Deck, slug=deck), timezone.now()
     learner = learner_of(request)
-    undone = services.undo_last(learner, at=at, deck=row) if learner else None
+    undone = None
+    if learner is not None:
+        undone, moved = as_learner(
+            request, learner, lambda whom: services.undo_last(whom, at=at, deck=row)
+        )
+        if moved:
+            return redirect("cards:study", deck)
     if undone is None:
         messages.info(request, _("There is nothing left to take back."))
     else:
