@@ -71,41 +71,44 @@ def shown(
         return {*row.releases, go, *([wanted[row.key]] if row.key in wanted else [])}
 
     found = []
-    for row, releases in offered(rows, names):
+    for row, releases in offered(rows, names, lang):
         chosen = _choose(releases, go, wanted.get(row.key))
         found.append(Shown(row, _title(row, lang), chosen, releases))
     return found
 
 
 def offered(
-    rows: Iterable[WorkedExample], names: Callable[[WorkedExample], Iterable[str]]
+    rows: Iterable[WorkedExample],
+    names: Callable[[WorkedExample], Iterable[str]],
+    lang: str = "en",
 ) -> list[tuple[WorkedExample, tuple[ForRelease, ...]]]:
     """Each example on the releases that `names` lists for it, oldest first; one query."""
     asked = [
-        (row, [(name, _ask(row, name)) for name in sorted(names(row), key=release)]) for row in rows
+        (row, [(name, _ask(row, name, lang)) for name in sorted(names(row), key=release)])
+        for row in rows
     ]
     known = [one for _, answers in asked for _, one in answers if isinstance(one, Asked)]
     runs = simulations.find_runs(known)
     return [
-        (row, tuple(_for_release(name, answer, runs) for name, answer in answers))
+        (row, tuple(_for_release(name, answer, runs, lang) for name, answer in answers))
         for row, answers in asked
     ]
 
 
-def _ask(row: WorkedExample, go: str) -> Asked | str:
+def _ask(row: WorkedExample, go: str, lang: str) -> Asked | str:
     try:
         return simulations.asked(row.simulator, row.params, go=go, seed=row.seed)
     except ParameterError as error:
-        return str(error)
+        return error.told(lang)
 
 
-def _for_release(name: str, asked: Asked | str, runs: Mapping[str, Any]) -> ForRelease:
+def _for_release(name: str, asked: Asked | str, runs: Mapping[str, Any], lang: str) -> ForRelease:
     if isinstance(asked, str):
         return ForRelease(name, refused=asked)
     run = runs.get(asked.key)
     if run is None:
         return ForRelease(name, asked.key)
-    return ForRelease(name, asked.key, run.document_id or "", str(run.pk), run.error)
+    return ForRelease(name, asked.key, run.document_id or "", str(run.pk), run.error_in(lang))
 
 
 def _choose(offered: tuple[ForRelease, ...], go: str, wanted: str | None) -> ForRelease:

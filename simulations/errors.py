@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from simulations.sentences import Sentence, say
+
 
 class ParameterError(ValueError):
     """A request the simulator cannot take.
@@ -11,9 +13,14 @@ class ParameterError(ValueError):
     """
 
     def __init__(self, field: str, problem: str) -> None:
-        super().__init__(f"{field}: {problem}")
         self.field = field
         self.problem = problem
+        self.sentence = say("refused", field=field, problem=problem)
+        super().__init__(self.sentence)
+
+    def told(self, lang: str) -> str:
+        """Field and problem in "en" or "zh-CN"."""
+        return self.sentence.told(lang)
 
 
 class SimulationError(Exception):
@@ -22,6 +29,10 @@ class SimulationError(Exception):
 
 class BudgetError(SimulationError):
     """The trace would pass a hard limit (steps, entities, bytes); nothing is cut in silence."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 class InvariantError(SimulationError):

@@ -18,7 +18,9 @@ from django.utils.translation import gettext as _
 from simulations import registry
 from simulations.errors import ParameterError
 from simulations.parameters import Bool, Choice, Hashes, Int, IntList, Ops, Parameter, Text
+from simulations.reading import content_lang
 from simulations.releases import LATEST, RELEASES
+from simulations.sentences import in_lang, say
 from simulations.simulators.base import Scenario, Simulator
 
 PREFIX = "p_"
@@ -227,7 +229,8 @@ class RunForm(forms.Form):
         entry = _ENTRY.match(error.field)
         name = entry["name"] if entry else error.field
         field = next((f for f in (f"{PREFIX}{name}", name) if f in self.fields), None)
-        problem = error.problem if field else str(error)
+        lang = content_lang(get_language())
+        problem = in_lang(error.problem, lang) if field else error.told(lang)
         if entry:
             problem = _("Line %(line)s: %(problem)s") % {
                 "line": int(entry["index"]) + 1,
@@ -260,7 +263,9 @@ def preset_form(slug: str, scenario_name: str | None, preset: str | None) -> Run
     if preset is None:
         return form_for(slug, params)
     if not (preset.isascii() and preset.isdigit() and int(preset[:4]) < len(scenario.presets)):
-        raise ParameterError("preset", f"{scenario.name} has {len(scenario.presets)} presets")
+        raise ParameterError(
+            "preset", say("presets", scenario=scenario.name, n=len(scenario.presets))
+        )
     chosen = scenario.presets[int(preset[:4])]
     return form_for(slug, {**params, **chosen.params}, go=chosen.go)
 
@@ -276,5 +281,5 @@ def scenario_of(simulator: Simulator, name: Any) -> Scenario:
     found = simulator.scenarios[0] if name is None else simulator.scenario(str(name))
     if found is None:
         names = ", ".join(s.name for s in simulator.scenarios)
-        raise ParameterError("scenario", f"{name!r} is not one of {names}")
+        raise ParameterError("scenario", say("not-one-of", value=name, known=names))
     return found

@@ -13,6 +13,7 @@ from simulations.querysets import (
     SimulationRunQuerySet,
     TraceDocumentQuerySet,
 )
+from simulations.sentences import retold
 
 
 class TraceDocument(models.Model):
@@ -90,6 +91,9 @@ class SimulationRun(models.Model):
     error_code = models.CharField(max_length=10, choices=ErrorCode.choices, blank=True)
     error_field = models.CharField(max_length=100, blank=True)
     error = models.TextField(blank=True, help_text=_("one sentence for people"))
+    error_words = models.JSONField(
+        default=list, blank=True, help_text=_("the same sentence as key and arguments")
+    )
     document = models.ForeignKey(
         TraceDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="runs"
     )
@@ -125,6 +129,10 @@ class SimulationRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.simulator} {self.go} {self.status}"
+
+    def error_in(self, lang: str) -> str:
+        """Why it failed, in "en" or "zh-CN"; what cannot be translated stays English."""
+        return retold(self.error_words, lang) or self.error
 
     @property
     def is_finished(self) -> bool:

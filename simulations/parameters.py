@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulations.errors import ParameterError
+from simulations.sentences import say
 
 Values = dict[str, Any]
 """Parsed parameters of one scenario, name → canonical JSON value."""
@@ -54,9 +55,9 @@ class Parameter(ABC):
 def whole_number(field: str, value: Any, low: int, high: int) -> int:
     """Return ``value`` if it is an int (not a bool) in low … high, else raise ParameterError."""
     if isinstance(value, bool) or not isinstance(value, int):
-        raise ParameterError(field, f"must be a whole number from {low:,} to {high:,}")
+        raise ParameterError(field, say("whole", low=low, high=high))
     if not low <= value <= high:
-        raise ParameterError(field, f"{value:,} is outside {low:,} … {high:,}")
+        raise ParameterError(field, say("outside", value=value, low=low, high=high))
     return value
 
 
@@ -80,7 +81,7 @@ class Bool(Parameter):
 
     def parse(self, value: Any) -> bool:
         if not isinstance(value, bool):
-            raise self.bad("must be true or false")
+            raise self.bad(say("not-bool"))
         return value
 
     def kind(self) -> dict[str, Any]:
@@ -95,7 +96,7 @@ class Choice(Parameter):
 
     def parse(self, value: Any) -> str:
         if not isinstance(value, str) or value not in self.options:
-            raise self.bad(f"{value!r} is not one of {', '.join(self.options)}")
+            raise self.bad(say("not-one-of", value=value, known=", ".join(self.options)))
         return value
 
     def kind(self) -> dict[str, Any]:
@@ -112,11 +113,11 @@ class Text(Parameter):
 
     def parse(self, value: Any) -> str:
         if not isinstance(value, str):
-            raise self.bad("must be text")
+            raise self.bad(say("not-text"))
         if len(value.encode("utf-8", "surrogatepass")) > self.max_bytes:
-            raise self.bad(f"is longer than {self.max_bytes:,} bytes")
+            raise self.bad(say("too-long", most=self.max_bytes))
         if self.pattern and not re.fullmatch(self.pattern, value):
-            raise self.bad(f"does not have the form {self.pattern}")
+            raise self.bad(say("bad-form", pattern=self.pattern))
         return value
 
     def kind(self) -> dict[str, Any]:
@@ -152,17 +153,17 @@ class IntList(Parameter):
 def check_length(field: str, value: Any, low: int, high: int) -> None:
     """Raise ParameterError unless ``value`` is a list of ``low … high`` items."""
     if not isinstance(value, list):
-        raise ParameterError(field, "must be a list")
+        raise ParameterError(field, say("not-list"))
     if not low <= len(value) <= high:
-        raise ParameterError(field, f"has {len(value):,} entries; {low:,} … {high:,} are allowed")
+        raise ParameterError(field, say("entries", found=len(value), low=low, high=high))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ops(Parameter):
     """A list of operations, each a short string that ``read`` understands.
 
-    ``read(op)`` returns the operation or raises ValueError with what is wrong; the error then
-    names the entry, ``ops[3]``. ``forms`` shows people what may be written.
+    ``read(op)`` returns the operation or raises ValueError with a sentence that says what is wrong;
+    the error then names the entry, ``ops[3]``. ``forms`` shows people what may be written.
     """
 
     read: Callable[[str], Any]
@@ -175,11 +176,11 @@ class Ops(Parameter):
         for i, op in enumerate(value):
             field = f"{self.name}[{i}]"
             if not isinstance(op, str):
-                raise ParameterError(field, "must be text")
+                raise ParameterError(field, say("not-text"))
             try:
                 self.read(op)
             except ValueError as error:
-                raise ParameterError(field, str(error)) from error
+                raise ParameterError(field, error.args[0]) from error
         return list(value)
 
     def kind(self) -> dict[str, Any]:
@@ -201,13 +202,13 @@ class Hashes(Parameter):
 
     def parse(self, value: Any) -> dict[str, str]:
         if not isinstance(value, dict):
-            raise self.bad("must be an object: key → 16 hex digits")
+            raise self.bad(say("not-hashes"))
         for key, digits in value.items():
             field = f"{self.name}[{key!r}]"
             if not isinstance(key, str) or not re.fullmatch(r"-?(0|[1-9][0-9]*)", key):
-                raise ParameterError(field, "the key must be a whole number written as text")
+                raise ParameterError(field, say("hash-key"))
             if not isinstance(digits, str) or not _HASH.fullmatch(digits):
-                raise ParameterError(field, "must be 16 lower-case hex digits")
+                raise ParameterError(field, say("hash-digits"))
         return dict(sorted(value.items()))
 
     def kind(self) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from typing import Any
 from simulations.errors import ParameterError
 from simulations.parameters import Values
 from simulations.releases import LATEST, Release, release
+from simulations.sentences import say
 from simulations.simulators import (
     channel,
     map_collisions,
@@ -68,7 +69,7 @@ def simulator(slug: Any) -> Simulator:
         if known.slug == slug:
             return known
     names = ", ".join(known.slug for known in SIMULATORS)
-    raise ParameterError("simulator", f"{slug!r} is not one of {names}")
+    raise ParameterError("simulator", say("not-one-of", value=slug, known=names))
 
 
 def parse(
@@ -88,12 +89,14 @@ def parse(
     scenario = chosen.scenario(name) if isinstance(name, str) else None
     if scenario is None:
         names = ", ".join(s.name for s in chosen.scenarios)
-        raise ParameterError("scenario", f"{name!r} is not one of {names}")
+        raise ParameterError("scenario", say("not-one-of", value=name, known=names))
     known = {parameter.name for parameter in scenario.parameters}
     for field in given:
         if field not in known:
             allowed = ", ".join(p.name for p in scenario.parameters) or "no parameters"
-            raise ParameterError(str(field), f"unknown; {scenario.name} takes {allowed}")
+            raise ParameterError(
+                str(field), say("no-such-parameter", scenario=scenario.name, allowed=allowed)
+            )
     values = {
         parameter.name: parameter.parse(given.get(parameter.name, parameter.default))
         for parameter in scenario.parameters
@@ -132,13 +135,13 @@ def _object(params: Any) -> dict[str, Any]:
     if params is None:
         return {}
     if not isinstance(params, Mapping):
-        raise ParameterError("params", "must be an object: parameter → value")
+        raise ParameterError("params", say("not-object"))
     return dict(params)
 
 
 def _seed(seed: Any) -> int:
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= MAX_SEED:
-        raise ParameterError("seed", f"must be a whole number from 0 to {MAX_SEED}")
+        raise ParameterError("seed", say("whole", low=0, high=MAX_SEED))
     return seed
 
 
@@ -154,6 +157,6 @@ def _language(chosen: Simulator, go: Release, lang: Any) -> Release:
         return go
     if asked > go:
         if go.minor >= FIRST_STRICT_LANG:
-            raise ParameterError("lang", f"Go {go} refuses a go.mod that asks for {asked}")
+            raise ParameterError("lang", say("lang-too-new", go=go.name, asked=asked.name))
         return go
     return asked

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulations.errors import ParameterError
+from simulations.sentences import say
 
 FIRST_MINOR = 15
 LAST_MINOR = 27
@@ -40,7 +41,8 @@ def release(name: Any) -> Release:
     for known in RELEASES:
         if name == known.name:
             return known
-    raise ParameterError("go", f'{name!r} is not one of "1.{FIRST_MINOR}" … "1.{LAST_MINOR}"')
+    known_names = f'"1.{FIRST_MINOR}" … "1.{LAST_MINOR}"'
+    raise ParameterError("go", say("not-one-of", value=name, known=known_names))
 
 
 @dataclass(frozen=True)

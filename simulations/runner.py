@@ -23,6 +23,7 @@ from django.utils import timezone
 from simulations.errors import BudgetError, InvariantError, ParameterError
 from simulations.models import SimulationRun
 from simulations.registry import simulate, simulator
+from simulations.sentences import Sentence, say
 from simulations.trace import Trace, validate
 
 SOFT_LIMIT_S = 20
@@ -54,7 +55,7 @@ class Failure:
     """Why there is no trace: a code for programs, a sentence for people, the field if one."""
 
     code: SimulationRun.ErrorCode
-    sentence: str
+    sentence: Sentence
     field: str = ""
 
 
@@ -85,28 +86,26 @@ def make(run: SimulationRun) -> Finished | Failure:
         if str(simulator(run.simulator).version) != run.simulator_version:
             return Failure(
                 Code.VERSION,
-                "The simulator was updated while this run waited; please run it again.",
+                say("version"),
             )
         with bounded_memory(memory_limit_bytes()):
             trace = simulate(run.simulator, run.params, go=run.go, lang=run.lang, seed=run.seed)
             validate(trace)
             return stored_form(trace)
     except ParameterError as error:
-        return Failure(Code.PARAMETER, str(error), error.field)
+        return Failure(Code.PARAMETER, error.sentence, error.field)
     except BudgetError as error:
-        return Failure(Code.BUDGET, str(error))
+        return Failure(Code.BUDGET, error.sentence)
     except InvariantError as error:
         logger.exception("simulator contradicts itself")
-        return Failure(Code.INVARIANT, str(error))
+        return Failure(Code.INVARIANT, say("invariant", detail=str(error)))
     except SoftTimeLimitExceeded:
         return too_slow()
     except MemoryError:
-        return Failure(
-            Code.MEMORY, "The example needed too much memory; choose smaller parameters."
-        )
+        return Failure(Code.MEMORY, say("memory"))
     except Exception:
         logger.exception("simulator failed")
-        return Failure(Code.INTERNAL, "The simulator stopped because of a mistake of ours.")
+        return Failure(Code.INTERNAL, say("internal"))
 
 
 def stored_form(trace: Trace) -> Finished:
@@ -123,7 +122,7 @@ def stored_form(trace: Trace) -> Finished:
 def too_slow() -> Failure:
     return Failure(
         Code.TIME,
-        f"The example took longer than {SOFT_LIMIT_S} seconds; choose smaller parameters.",
+        say("time", seconds=SOFT_LIMIT_S),
     )
 
 
@@ -137,7 +136,8 @@ def finish(run: SimulationRun, outcome: Finished | Failure, at: dt.datetime) -> 
             lease_expires_at=None,
             error_code=outcome.code,
             error_field=outcome.field[:100],
-            error=outcome.sentence,
+            error=str(outcome.sentence),
+            error_words=outcome.sentence.stored,
         )
     else:
         stored = store(run, outcome, at)
@@ -152,7 +152,8 @@ _STORE = """
     WITH mine AS (
         UPDATE simulations_simulationrun
            SET status = 'succeeded', finished_at = %(at)s, lease_expires_at = NULL,
-               error_code = '', error_field = '', error = '', document_id = %(digest)s
+               error_code = '', error_field = '', error = '', error_words = '[]',
+               document_id = %(digest)s
          WHERE id = %(run)s AND status = 'running' AND attempt = %(attempt)s
      RETURNING simulator, go),
     told AS (
@@ -190,12 +191,14 @@ def put_back(at: dt.datetime) -> list[str]:
     whose message never arrived is named again. Sending twice is harmless: only one claim succeeds.
     """
     lost = SimulationRun.objects.past_lease(at)
+    lost_too_often = say("lost", n=MAX_ATTEMPTS)
     given_up = lost.filter(attempt__gte=MAX_ATTEMPTS).update(
         status=Status.FAILED,
         finished_at=at,
         lease_expires_at=None,
         error_code=Code.LOST,
-        error=f"The worker was lost {MAX_ATTEMPTS} times while making this; please try later.",
+        error=str(lost_too_often),
+        error_words=lost_too_often.stored,
     )
     returned = lost.update(
         status=Status.PENDING,

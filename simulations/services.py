@@ -22,6 +22,7 @@ from kombu.exceptions import OperationalError as BrokerError
 from simulations import registry
 from simulations.errors import ParameterError
 from simulations.models import SimulationRun, TraceDocument
+from simulations.sentences import say
 from simulations.tasks import run_simulation
 from simulations.trace import canonical
 from simulations.verdicts import contradictions_for as contradictions_for
@@ -275,6 +276,7 @@ def _given_another_try(run: SimulationRun, at: dt.datetime, *, rebuild: bool) ->
         error_code="",
         error_field="",
         error="",
+        error_words=[],
     )
     run.refresh_from_db()
     return bool(changed)
@@ -292,7 +294,7 @@ def _check_storable(field: str, value: Any) -> None:
     """Refuse text that PostgreSQL cannot keep: NUL characters and halves of surrogate pairs."""
     if isinstance(value, str):
         if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
-            raise ParameterError(field, "has a character that cannot be stored")
+            raise ParameterError(field, say("unstorable"))
     elif isinstance(value, Mapping):
         for name, item in value.items():
             _check_storable(f"{field}[{name!r}]", item)

@@ -31,6 +31,7 @@ PURE = (
     "simulations.releases",
     "simulations.parameters",
     "simulations.errors",
+    "simulations.sentences",
 )
 PURE_LIBRARIES = {
     "cards.scheduling.memory": {"fsrs"},

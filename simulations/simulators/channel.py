@@ -13,6 +13,7 @@ from typing import Any
 
 from simulations.goruntime.hchan import BLOCKS, HChan, Outcome
 from simulations.parameters import Bool, Int, Ops, Values
+from simulations.sentences import say
 from simulations.simulators.base import Context, Preset, Scenario, Simulator
 from simulations.simulators.channel_text import TEXT
 from simulations.trace import Msg, Recorder, msg
@@ -54,7 +55,7 @@ def read_op(text: str) -> Op:
     """Return the operation ``text`` writes; ValueError says what may be written."""
     found = _OP.fullmatch(re.sub(r"\s+", "", text))
     if not found or not -(2**63) <= int(found.group(2) or 0) < 2**63:
-        raise ValueError(f"{text!r} is not an operation; write one like {', '.join(FORMS)}")
+        raise ValueError(say("no-operation", op=text, forms=", ".join(FORMS)))
     return Op(found.group(1) or found.group(3), int(found.group(2) or 0))
 
 

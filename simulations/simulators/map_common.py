@@ -17,6 +17,7 @@ from simulations.goruntime.hmap import (
 )
 from simulations.goruntime.swissmap import DELETED, EMPTY, Group, SwissMap, Table
 from simulations.parameters import Hashes, Int, Ops
+from simulations.sentences import say
 
 FIRST_SWISS = 24
 MASK_64 = 2**64 - 1
@@ -53,7 +54,7 @@ def read_op(text: str) -> Op:
     """Return the operation ``text`` writes; ValueError says what may be written."""
     found = _OP.fullmatch(re.sub(r"\s+", "", text))
     if not found or not -(2**63) <= int(found.group(2)) < 2**63:
-        raise ValueError(f"{text!r} is not an operation; write one like {', '.join(FORMS)}")
+        raise ValueError(say("no-operation", op=text, forms=", ".join(FORMS)))
     return Op(found.group(1), int(found.group(2)))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from simulations.errors import ParameterError
 from simulations.goruntime.slices import Grower, growths
 from simulations.parameters import Bool, Choice, Int, IntList, Values
+from simulations.sentences import say
 from simulations.simulators.base import Context, Preset, Scenario, Simulator
 from simulations.simulators.slice_growth_scene import Scene, chunks_source, loop_source
 from simulations.simulators.slice_growth_text import TEXT
@@ -68,7 +69,8 @@ def check_start(values: Values, context: Context) -> None:
     """Refuse a start longer than its capacity."""
     if values["start_len"] > values["start_cap"]:
         raise ParameterError(
-            "start_len", f"{values['start_len']:,} is above start_cap {values['start_cap']:,}"
+            "start_len",
+            say("start-above", start_len=values["start_len"], start_cap=values["start_cap"]),
         )
 
 
@@ -76,7 +78,7 @@ def check_one_by_one(values: Values, context: Context) -> None:
     """Bound the appends of zero-size elements, each of which changes the capacity."""
     check_start(values, context)
     if values["elem_size"] == 0 and values["appends"] > MAX_ZERO_SIZE_APPENDS:
-        raise ParameterError("appends", f"at most {MAX_ZERO_SIZE_APPENDS:,} where elem_size is 0")
+        raise ParameterError("appends", say("zero-size", most=MAX_ZERO_SIZE_APPENDS))
 
 
 def _grower(values: Values, context: Context) -> Grower:

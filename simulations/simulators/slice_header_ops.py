@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from simulations.goruntime.headers import NIL, Header, Memory, reslice
 from simulations.goruntime.slices import Growth
+from simulations.sentences import say
 
 VARIABLES = ("a", "b", "c", "d")
 MAX_CAP = 1_000
@@ -60,7 +61,7 @@ def read_op(text: str) -> Op:
     for kind, form in _FORMS:
         if found := form.fullmatch(packed):
             return _check(_op(kind, text.strip(), found))
-    raise ValueError(f"{text!r} is not an operation; write one like {'; '.join(FORMS)}")
+    raise ValueError(say("no-operation", op=text, forms="; ".join(FORMS)))
 
 
 def _op(kind: str, text: str, found: re.Match[str]) -> Op:
@@ -88,11 +89,11 @@ def _values(listed: str) -> tuple[int, ...]:
 
 def _check(op: Op) -> Op:
     if any(n is not None and n > MAX_INT for n in (*op.numbers, *op.values)):
-        raise ValueError(f"{op.text!r} has a number above {MAX_INT}, which is no int")
+        raise ValueError(say("above-int", op=op.text, most=MAX_INT))
     if op.kind == "make":
         length, cap = op.numbers
         if cap is None or length is None or not length <= cap <= MAX_CAP:
-            raise ValueError(f"{op.text!r}: 0 ≤ len ≤ cap ≤ {MAX_CAP:,} is needed")
+            raise ValueError(say("make-bounds", op=op.text, most=MAX_CAP))
     return op
 
 

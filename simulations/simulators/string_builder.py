@@ -23,6 +23,7 @@ from simulations.goruntime.gostrings import (
 )
 from simulations.parameters import Choice, Ops, Text, Values
 from simulations.releases import Release
+from simulations.sentences import say
 from simulations.simulators.base import Context, Preset, Scenario, Simulator
 from simulations.simulators.string_concat import PIECES
 from simulations.simulators.string_text import BUILDER
@@ -199,6 +200,9 @@ func join(pieces []string, sep string, total int) {
 # --- one Builder or Buffer, step by step --------------------------------------------------------
 
 
+FORMS = ("write 10", "grow 100", "reset", "read 5 (Buffer)", "copy-write 3 (Builder)")
+
+
 @dataclass(frozen=True)
 class Op:
     """One operation; ``n`` counts bytes."""
@@ -211,14 +215,11 @@ def read_op(text: str) -> Op:
     """Return the operation ``text`` writes; ValueError says what may be written."""
     found = _OP.fullmatch(re.sub(r"\s+", "", text))
     if not found:
-        raise ValueError(
-            f"{text!r} is not an operation; write one like write 10, grow 100, reset, read 5 "
-            "(Buffer) or copy-write 3 (Builder)"
-        )
+        raise ValueError(say("no-operation", op=text, forms=", ".join(FORMS)))
     op = Op(found.group(1) or found.group(3), int(found.group(2) or 0))
     lowest = -1_000 if op.kind == "grow" else 0
     if not lowest <= op.n <= MAX_N:
-        raise ValueError(f"{op.n:,} is outside {lowest:,} … {MAX_N:,}")
+        raise ValueError(say("outside", value=op.n, low=lowest, high=MAX_N))
     return op
 
 
@@ -227,7 +228,7 @@ def check_ops(values: Values, context: Context) -> None:
     for i, text in enumerate(values["ops"]):
         needed = ONLY_FOR.get(read_op(text).kind, values["type"])
         if needed != values["type"]:
-            raise ParameterError(f"ops[{i}]", f"{text!r} needs the type {needed}")
+            raise ParameterError(f"ops[{i}]", say("needs-type", op=text, type=needed))
 
 
 class OpsStory:
@@ -414,7 +415,7 @@ SIMULATOR = Simulator(
                     name="ops",
                     default=["write 10", "grow 100", "write 130", "grow -3", "reset"],
                     read=read_op,
-                    forms=("write 10", "grow 100", "reset", "read 5", "copy-write 3"),
+                    forms=FORMS,
                     max_items=256,
                     en="Operations, one per line",
                     zh="操作，每行一个",

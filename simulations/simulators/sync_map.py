@@ -14,6 +14,7 @@ from simulations.errors import ParameterError
 from simulations.goruntime.hashtrie import HashTrieMap
 from simulations.goruntime.syncmap import SyncMap
 from simulations.parameters import Hashes, Ops, Values
+from simulations.sentences import say
 from simulations.simulators.base import Context, Preset, Scenario, Simulator
 from simulations.simulators.map_common import hasher
 from simulations.simulators.sync_map_scene import ClassicStory, TrieStory
@@ -73,9 +74,9 @@ def read_op(text: str) -> Op:
     found = _OP.fullmatch(re.sub(r"\s+", "", text))
     args = tuple(int(n) for n in found.group(2).split(",") if n) if found else ()
     if not found or ARGUMENTS.get(found.group(1)) != len(args):
-        raise ValueError(f"{text!r} is not an operation; write one like {', '.join(FORMS)}")
+        raise ValueError(say("no-operation", op=text, forms=", ".join(FORMS)))
     if any(not -(2**63) <= n < 2**63 for n in args):
-        raise ValueError(f"{text!r} has a number that is no int")
+        raise ValueError(say("no-int", op=text))
     name = found.group(1)
     return Op(name, args, f"{name}({', '.join(map(str, args))})")
 
@@ -85,7 +86,7 @@ def check_ops(values: Values, context: Context) -> None:
     for i, text in enumerate(values["ops"]):
         since = SINCE.get(read_op(text).name, 0)
         if context.go.minor < since:
-            raise ParameterError(f"ops[{i}]", f"{text!r} exists since Go 1.{since}")
+            raise ParameterError(f"ops[{i}]", say("since", op=text, since=f"1.{since}"))
 
 
 def perform(m: SyncMap | HashTrieMap, op: Op) -> Any:

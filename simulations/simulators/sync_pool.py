@@ -12,6 +12,7 @@ from typing import Any
 from simulations.errors import ParameterError
 from simulations.goruntime.pool import Got, Local, Pool
 from simulations.parameters import Bool, Int, Ops, Values
+from simulations.sentences import say
 from simulations.simulators.base import Context, Preset, Scenario, Simulator
 from simulations.simulators.sync_pool_text import TEXT
 from simulations.trace import Msg, Recorder, msg
@@ -36,7 +37,7 @@ def read_op(text: str) -> Op:
     """Return the operation ``text`` writes; ValueError says what may be written."""
     found = _OP.fullmatch(re.sub(r"\s+", "", text))
     if not found:
-        raise ValueError(f"{text!r} is not an operation; write one like {', '.join(FORMS)}")
+        raise ValueError(say("no-operation", op=text, forms=", ".join(FORMS)))
     if found.group(4):
         return Op("GC")
     p = int(found.group(1) or 0)
@@ -44,7 +45,7 @@ def read_op(text: str) -> Op:
         return Op("Get", p)
     value = None if found.group(2) == "nil" else int(found.group(2))
     if value is not None and value > 1000:
-        raise ValueError(f"{value:,} is outside 1 … 1,000")
+        raise ValueError(say("outside", value=value, low=1, high=1_000))
     return Op("Put", p, value)
 
 
@@ -52,7 +53,7 @@ def check_ops(values: Values, context: Context) -> None:
     """Refuse a P that does not exist."""
     for i, text in enumerate(values["ops"]):
         if read_op(text).p >= values["procs"]:
-            raise ParameterError(f"ops[{i}]", f"{text!r}: there are only {values['procs']} Ps")
+            raise ParameterError(f"ops[{i}]", say("few-ps", op=text, procs=values["procs"]))
 
 
 def _draw(rec: Recorder, pool: Pool) -> None:

@@ -10,10 +10,17 @@ from django.utils.translation import get_language
 
 from simulations import services
 from simulations.forms import form_for
+from simulations.models import SimulationRun
 from simulations.proof import proof
 from simulations.reading import content_lang, position, reading
 
 register = template.Library()
+
+
+@register.filter
+def why_failed(run: SimulationRun) -> str:
+    """Why a run failed, in the page's language."""
+    return run.error_in(content_lang(get_language()))
 
 
 @register.inclusion_tag("simulations/_assets.html")

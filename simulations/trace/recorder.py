@@ -24,6 +24,7 @@ from typing import Any
 
 from simulations.errors import BudgetError, InvariantError
 from simulations.releases import Release
+from simulations.sentences import say
 from simulations.trace.digest import canonical, digest
 from simulations.trace.document import MAX_STEPS
 from simulations.trace.store import Entity, State
@@ -221,10 +222,7 @@ class Recorder:
     def _write(self, entity_id: str, merged: Entity, delta: Mapping[str, Any]) -> None:
         self._state[entity_id] = merged
         if len(self._state) > MAX_ENTITIES:
-            raise BudgetError(
-                f"The example would show more than {MAX_ENTITIES:,} things at once; "
-                "choose smaller parameters."
-            )
+            raise BudgetError(say("things", most=MAX_ENTITIES))
         if self._ops is None:
             self._init[entity_id] = merged
         else:
@@ -247,9 +245,7 @@ class Recorder:
         if self._ops is not None:
             raise InvariantError("A step was begun inside another step.")
         if len(self._steps) >= MAX_STEPS:
-            raise BudgetError(
-                f"The example would take more than {MAX_STEPS:,} steps; choose smaller parameters."
-            )
+            raise BudgetError(say("steps", most=MAX_STEPS))
         self._ops = []
         yield
         step: dict[str, Any] = {

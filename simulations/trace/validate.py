@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from simulations.errors import BudgetError, InvariantError
+from simulations.sentences import say
 from simulations.trace.document import Document
 from simulations.trace.recorder import MAX_ENTITIES, MAX_GZIP_BYTES, MAX_RAW_BYTES, Trace
 from simulations.trace.store import Entity, State, apply, changed_ids, split_ref, value_of
@@ -48,8 +49,13 @@ def check_size(trace: Trace) -> None:
     raw, packed = len(trace.to_json()), len(trace.to_gzip())
     if raw > MAX_RAW_BYTES or packed > MAX_GZIP_BYTES:
         raise BudgetError(
-            f"The example is {raw:,} bytes ({packed:,} compressed); "
-            f"{MAX_RAW_BYTES:,} ({MAX_GZIP_BYTES:,}) are allowed. Choose smaller parameters."
+            say(
+                "bytes",
+                raw=raw,
+                packed=packed,
+                most_raw=MAX_RAW_BYTES,
+                most_packed=MAX_GZIP_BYTES,
+            )
         )
 
 

@@ -68,7 +68,7 @@ def start_comparison(request: HttpRequest) -> HttpResponseBase:
             for go in (request.POST.get("a", ""), request.POST.get("b", ""))
         ]
     except ParameterError as error:
-        return _not_comparable(request, str(error))
+        return _not_comparable(request, error.told(content_lang(get_language())))
     except ValueError:
         return _not_comparable(request, _("The example's parameters could not be read."))
     wait_s = throttle.wait_for(wanted, throttle.limits(request), timezone.now())

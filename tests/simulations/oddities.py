@@ -9,6 +9,7 @@ from pathlib import Path
 from simulations import registry
 from simulations.errors import BudgetError
 from simulations.parameters import Hashes, Int, IntList, Ops, Text, Values
+from simulations.sentences import say
 from simulations.simulators.base import Context, Preset, Scenario, Simulator
 from simulations.trace import Recorder, msg
 
@@ -72,7 +73,7 @@ def greedy(rec: Recorder, values: Values, context: Context) -> None:
 
 
 def over_budget(rec: Recorder, values: Values, context: Context) -> None:
-    raise BudgetError("The example would take more than 5 steps; choose smaller parameters.")
+    raise BudgetError(say("steps", most=5))
 
 
 def contradiction(rec: Recorder, values: Values, context: Context) -> None:
@@ -86,7 +87,7 @@ def crash(rec: Recorder, values: Values, context: Context) -> None:
 
 def read_op(op: str) -> str:
     if op not in ("up", "down"):
-        raise ValueError(f"{op!r} is not up or down")
+        raise ValueError(say("no-operation", op=op, forms="up, down"))
     return op
 
 

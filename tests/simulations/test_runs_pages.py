@@ -85,7 +85,11 @@ def test_lists_and_pairs_are_written_one_per_line(client: Client) -> None:
         ({"go": "1.3"}, "go", "not one of the available choices"),
         ({"seed": "-1"}, "seed", "greater than or equal to 0"),
         ({"go": "1.22", "lang": "1.27"}, "lang", "Go 1.22 refuses"),
-        ({"scenario": "ops", "p_ops": "up\nleft"}, "p_ops", "Line 2: &#x27;left&#x27; is not up"),
+        (
+            {"scenario": "ops", "p_ops": "up\nleft"},
+            "p_ops",
+            "Line 2: &#x27;left&#x27; is not an op",
+        ),
         ({"scenario": "ops", "p_ops": ""}, "p_ops", "has 0 entries"),
         ({"scenario": "ops", "p_ops": "up", "p_adds": "1\n2 x"}, "p_adds", "Entry 3, “x”, is not"),
         ({"scenario": "ops", "p_ops": "up", "p_adds": "1 77"}, "p_adds", "Line 2: 77 is outside"),
@@ -245,6 +249,17 @@ def test_while_it_waits_the_page_asks_again_and_the_status_line_stays(client: Cl
     assert "Done." in done
     assert "<goprep-trace" in done
     assert "hx-get" not in done
+
+
+def test_a_chinese_page_says_why_in_chinese(client: Client) -> None:
+    client.cookies["django_language"] = "zh-hans"
+    refused = post(client, scenario="ops", p_ops="up\njump").content.decode()
+    assert "第 2 行：&#x27;jump&#x27; 不是操作" in refused
+    run = run_of(scenario="budget")
+    runner.execute(str(run.pk))
+    page = client.get(f"/simulations/runs/{run.pk}/").content.decode()
+    assert "演示会超过 5 步；请选小一些的参数。" in page
+    assert "would take more than" not in page
 
 
 def test_a_failed_run_says_why_and_what_to_do(client: Client) -> None:
