@@ -52,7 +52,7 @@ class LogIn(auth.LoginView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not attempts.may_try(self._name(), self._address()):
-            response = render(request, "429.html", status=429)
+            response = render(request, "cards/too_many_tries.html", status=429)
             response["Retry-After"] = str(attempts.WINDOW_S)
             return response
         return super().post(request, *args, **kwargs)
