@@ -393,6 +393,9 @@ def _entity_changes(
     for name in new:
         if old.get(name) == new[name]:
             continue
+        if name == "ref" and old.get("v") != new.get("v"):
+            # The value of a pointer names what it points at.
+            continue
         label = what if name == "v" else f"{what} · {text.attribute(name)}"
         added = grown.get(f"{entity_id}#{name}")
         if added is not None:

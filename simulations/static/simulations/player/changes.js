@@ -73,6 +73,8 @@ function* entityChanges({ text, titles, before, after, grown }, id) {
   for (const name of Object.keys(now)) {
     // An attribute that was absent and is null now did not change for a reader.
     if (same(old[name] ?? null, now[name])) continue;
+    // The value of a pointer names what it points at.
+    if (name === "ref" && !same(old.v ?? null, now.v ?? null)) continue;
     const label = name === "v" ? what : `${what} · ${text.attribute(name)}`;
     const added = grown.get(`${id}#${name}`);
     if (added !== undefined) {

@@ -10,6 +10,7 @@ import { surveyPanel } from "./survey.js";
 const TALL = 30;
 const SHORT = 26; // on a phone, where several records stand over what they point at
 const PHONE = 420;
+const SECOND = 18; // the second line of a word whose value does not fit beside its name
 const SKIP = 9; // the break between words that do not touch in memory
 const WIDEST = 400;
 const BIT = 26;
@@ -77,7 +78,8 @@ function drawBreak(id, y, { sheet, x, width }) {
 function drawField(id, attrs, y, style) {
   const { sheet, x, width, gutter, side, tall } = style;
   const bits = attrs.bits && typeof attrs.bits === "object" ? bitsOf(attrs.bits, style) : null;
-  const height = bits ? tall + bits.height : tall;
+  const stacked = !bits && isStacked(id, style);
+  const height = tall + (bits?.height ?? (stacked ? SECOND : 0));
   const own = look(attrs.st, "used");
   const tone = toneOf(attrs);
   sheet.rect(id, x, y, width, height, `word ${own.cls}${tone}`, { entity: id, main: true });
@@ -86,22 +88,28 @@ function drawField(id, attrs, y, style) {
     const at = side === "right" ? x - 6 : x + width + gutter - 2;
     sheet.text(`${id}/off`, at, y + tall / 2 + 4, attrs.off, "index", { anchor: "end" });
   }
-  drawContents(id, attrs, y + tall / 2 + 4, own, style);
+  drawContents(id, attrs, y + tall / 2 + 4, own, { ...style, stacked });
   if (bits) drawBits(id, attrs, bits, y + tall, style);
   return height;
 }
 
-function drawContents(id, attrs, base, own, { sheet, x, width }) {
+// Decided by the longest value the word ever has, so that its height never changes.
+function isStacked(id, { facts, width }) {
+  const [name, value] = facts.words.get(id) ?? ["", ""];
+  return textWidth(name) + textWidth(value, VALUE) + 26 > width;
+}
+
+function drawContents(id, attrs, base, own, { sheet, x, width, stacked }) {
   const mark = isWithheld(attrs, "st") ? "?" : own.word === "used" ? "" : own.mark;
   const value = attrs.bits ? "" : valueText(attrs, width * 0.6);
   const name = show(attrs.n ?? local(id));
   const room = width - 18;
-  const valueBox = value && sheet.text(`${id}/v`, x + width - 9, base + 1, value,
-    isWithheld(attrs, "v") ? "value withheld" : "value", {
-      size: VALUE, anchor: "end", entity: id, over: own,
-      fit: Math.max(room - textWidth(name) - 8 - (mark ? 14 : 0), room * 0.45),
+  const beside = Math.max(room - textWidth(name) - 8 - (mark ? 14 : 0), room * 0.45);
+  const valueBox = value && sheet.text(`${id}/v`, x + width - 9,
+    base + 1 + (stacked ? SECOND : 0), value, isWithheld(attrs, "v") ? "value withheld" : "value", {
+      size: VALUE, anchor: "end", entity: id, over: own, fit: stacked ? room : beside,
     });
-  const left = room - (valueBox ? valueBox.w + 7 : 0) - (mark ? 14 : 0);
+  const left = room - (valueBox && !stacked ? valueBox.w + 7 : 0) - (mark ? 14 : 0);
   const nameBox = sheet.text(`${id}/n`, x + 9, base, name, "name", {
     fit: left, entity: id, over: own,
   });

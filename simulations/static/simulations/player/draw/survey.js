@@ -10,6 +10,7 @@ const cache = new WeakMap();
 const fresh = () => ({
   count: 0, // most entities at once
   chars: {}, // attribute → longest text
+  words: new Map(), // id of a record's word → longest name and value
   states: new Set(),
   marks: false, // some state carries a mark
   has: new Set(), // attributes that ever have a value
@@ -99,7 +100,16 @@ function notice(fact, id, attrs) {
   if (typeof attrs.c === "string") fact.states.add(attrs.c);
   if ("at" in attrs && !("i" in attrs)) fact.cursors.add(id);
   noticeRanges(fact, attrs);
+  noticeWord(fact, id, attrs);
   longer(fact, "id", local(id).length);
+}
+
+function noticeWord(fact, id, { n, v }) {
+  const known = fact.words.get(id);
+  if (!known && typeof n !== "string") return;
+  const [name, value] = known ?? ["", ""];
+  const longest = (old, text) => (text.length > old.length ? text : old);
+  fact.words.set(id, [longest(name, show(n)), longest(value, show(v))]);
 }
 
 function noticePoints(fact, points) {
