@@ -63,7 +63,17 @@ function Desk(page) {
     prediction.settle();
     const answer = find("#answer-title");
     answer.focus({ preventScroll: true });
-    answer.closest("section").scrollIntoView({ block: "nearest" });
+    bringIntoView(answer.closest("section"));
+  }
+
+  /** The question stays in sight if the short answer fits below it; otherwise the answer begins at
+      the top. */
+  function bringIntoView(section) {
+    const end = section.querySelector(".frame:last-of-type").getBoundingClientRect().bottom;
+    const room = window.innerHeight - find("#rate").offsetHeight - end;
+    if (room >= 0) return;
+    const question = find("#question").getBoundingClientRect().top;
+    (question + room >= 0 ? section.previousElementSibling : section).scrollIntoView();
   }
 
   function showNote(text) {
