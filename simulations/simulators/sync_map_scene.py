@@ -174,7 +174,8 @@ class TrieStory:
     def record(self, index: int, name: str, text: str, result: Any) -> None:
         """Record the step of the operation that has just run."""
         caption = self._caption(name, text, result)
-        lvl = 0 if self.m.events else 1
+        # Also where a node has come or gone: only what finds nothing to do is detail.
+        lvl = 0 if self.m.events or name != "Load" else 1
         with self.rec.step(f"op{index}", caption, mark=f"op#{index}", lvl=lvl):
             self._draw()
             self.rec.set("out.result", n="result", v=shown_result(result))
