@@ -244,38 +244,59 @@ def tell_outcomes(rec: Recorder, values: Values, context: Context) -> None:
         for state in STATES:
             result = perform(channel_in(state), 0, op).result or BLOCKS
             results[f"{name}_{state}"] = result
-            words = {"op": name.replace("_", "-"), "state": state.replace("_", " ")}
+            said = name.replace("_", "-")
             panel = name.replace("_", "")
-            caption = msg("cell", **words, result=result)
+            caption = msg(f"cell_{reason(name, state)}", op=said, result=result)
             with rec.step(name, caption, mark=f"{name}_{state}", lvl=0):
                 rec.set(f"{panel}.{state}", n=state, v=result)
             rec.observe(f"{name}_{state}", result, expr=name, source=f"{panel}.{state}")
             if (name, state) in ASKED:
-                others = [o for o in ASKED[name, state] if o != result]
+                wrong = ASKED[name, state]
+                choices = [(result, None), *((value, msg(why)) for value, why in wrong.items())]
                 rec.ask(
                     f"{name}_{state}",
-                    msg("q_cell", **words),
+                    msg(f"q_{state}", op=said),
                     target=f"{panel}.{state}",
                     answer=result,
                     kind="choice",
-                    choices=[(value, None) for value in sorted([result, *others])],
+                    choices=sorted(choices, key=lambda choice: choice[0]),
                     explain=msg("why_cell"),
                     weight=1.0,
                 )
 
 
-ASKED: Mapping[tuple[str, str], tuple[str, ...]] = {
-    ("send", "nil"): (BLOCKS, "panic: send on nil channel", "sent"),
-    ("send", "closed"): (BLOCKS, "sent", "panic: send on closed channel"),
-    ("recv", "closed"): (BLOCKS, "0 false", "panic: receive from closed channel"),
-    ("recv", "closed_with_data"): ("0 false", "5 true", "5 false"),
-    ("close", "closed"): ("closed", "panic: close of closed channel"),
-    ("try_recv", "closed"): ("default", "0 false"),
+def reason(name: str, state: str) -> str:
+    """Return the key's ending of the caption that says why."""
+    kind = name.removeprefix("try_")
+    tried = name.startswith("try_")
+    if state == "nil":
+        return "nil_close" if kind == "close" else "nil"
+    if kind == "close":
+        return "closed_close" if state.startswith("closed") else "close"
+    if kind == "send":
+        closed = "closed_try" if tried else "closed_send"
+        return {"empty": "room", "full": "full"}.get(state, closed)
+    if state == "closed":
+        return "closed_try" if tried else "closed_zero"
+    return {"empty": "empty", "full": "oldest"}.get(state, "closed_value")
+
+
+# What is asked of which operation and state: the usual wrong answers, and why they are wrong.
+ASKED: Mapping[tuple[str, str], Mapping[str, str]] = {
+    ("send", "nil"): {"panic: send on nil channel": "w_nil_panic", "sent": "w_nil_sent"},
+    ("send", "closed"): {BLOCKS: "w_closed_wait", "sent": "w_closed_sent"},
+    ("recv", "closed"): {
+        BLOCKS: "w_closed_wait",
+        "panic: receive from closed channel": "w_recv_panic",
+    },
+    ("recv", "closed_with_data"): {"0 false": "w_zero_early", "5 false": "w_ok_open"},
+    ("close", "closed"): {"closed": "w_close_again"},
+    ("try_recv", "closed"): {"default": "w_default"},
 }
 
 SIMULATOR = Simulator(
     slug="channel",
-    version=1,
+    version=2,
     en="How a channel works",
     zh="channel 的工作原理",
     scenarios=(

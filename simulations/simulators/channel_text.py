@@ -99,13 +99,98 @@ TEXT: Catalogue = {
     "p_close": ("close(c)", "close(c)"),
     "p_try_send": ("select: c <- 1 or default", "select：c <- 1 或 default"),
     "p_try_recv": ("select: <-c or default", "select：<-c 或 default"),
-    "cell": (
-        "{op} on a channel that is {state}: {result}.",
-        "对{state}的 channel 执行 {op}：{result}。",
+    "cell_nil": (
+        "{op}: {result}. A nil channel never becomes ready, and nobody can change that.",
+        "{op}：{result}。nil channel 永远不会就绪，谁也改变不了。",
     ),
-    "q_cell": (
-        "{op} on a channel that is {state}: what happens?",
-        "对{state}的 channel 执行 {op}：会怎样？",
+    "cell_nil_close": (
+        "{op}: {result}. There is no channel to close.",
+        "{op}：{result}。没有可以关闭的 channel。",
+    ),
+    "cell_room": (
+        "{op}: {result}. The buffer has room, so the value waits there.",
+        "{op}：{result}。缓冲区有空位，值就存在那里。",
+    ),
+    "cell_full": (
+        "{op}: {result}. The buffer is full and nobody receives.",
+        "{op}：{result}。缓冲区已满，又没有接收者。",
+    ),
+    "cell_empty": (
+        "{op}: {result}. The buffer is empty and nobody sends.",
+        "{op}：{result}。缓冲区为空，又没有发送者。",
+    ),
+    "cell_oldest": (
+        "{op}: {result}. The oldest value leaves the buffer; ok says that it was sent.",
+        "{op}：{result}。缓冲区里最早的值被取走；ok 表示它是发送来的。",
+    ),
+    "cell_close": (
+        "{op}: {result}. What is in the buffer stays there for the receivers.",
+        "{op}：{result}。缓冲区里的值仍留给接收者。",
+    ),
+    "cell_closed_send": (
+        "{op}: {result}. Nobody may send after close: the value would be lost in silence.",
+        "{op}：{result}。关闭后不能再发送，否则值会悄悄丢失。",
+    ),
+    "cell_closed_try": (
+        "{op}: {result}. Closed counts as ready: the select takes the case, not the default.",
+        "{op}：{result}。已关闭算作就绪：select 走这个 case，而不是 default。",
+    ),
+    "cell_closed_zero": (
+        "{op}: {result}. Closed and empty never waits: the zero value, and ok says nobody sent it.",
+        "{op}：{result}。已关闭且为空时不会等待：得到零值，ok 表示没有人发送它。",
+    ),
+    "cell_closed_value": (
+        "{op}: {result}. Values sent before close are delivered first, with ok = true.",
+        "{op}：{result}。关闭前发送的值先被取走，ok = true。",
+    ),
+    "cell_closed_close": (
+        "{op}: {result}. A second close is always a mistake, so it does not pass in silence.",
+        "{op}：{result}。重复关闭一定是错误，不会悄悄放过。",
+    ),
+    "q_nil": ("{op} on a nil channel: what happens?", "对 nil channel 执行 {op}：会怎样？"),
+    "q_closed": (
+        "{op} on a channel that is closed and empty: what happens?",
+        "对已关闭且为空的 channel 执行 {op}：会怎样？",
+    ),
+    "q_closed_with_data": (
+        "{op} on a closed channel that still holds 5: what happens?",
+        "对已关闭但还有 5 的 channel 执行 {op}：会怎样？",
+    ),
+    "w_nil_panic": (
+        "Only close panics on a nil channel; send and receive wait for ever.",
+        "对 nil channel 只有 close 会 panic；发送和接收是永久等待。",
+    ),
+    "w_nil_sent": (
+        "There is no buffer to put it in and nobody who could receive it.",
+        "没有缓冲区可放，也没有人能接收。",
+    ),
+    "w_closed_wait": (
+        "Nothing waits on a closed channel: no one will ever open it again.",
+        "在已关闭的 channel 上不会等待：没有人会再打开它。",
+    ),
+    "w_closed_sent": (
+        "A closed channel takes no more values, however much room it has.",
+        "已关闭的 channel 不再接受值，不管还有多少空位。",
+    ),
+    "w_recv_panic": (
+        "Only send and close panic on a closed channel; receiving is how one learns of it.",
+        "对已关闭的 channel 只有发送和关闭会 panic；接收正是得知关闭的方式。",
+    ),
+    "w_zero_early": (
+        "That comes only once the buffer is empty: the values in it are not lost.",
+        "缓冲区取空之后才是这样：里面的值不会丢失。",
+    ),
+    "w_ok_open": (
+        "ok tells whether the value was sent, not whether the channel is open.",
+        "ok 表示值是否由发送得来，而不是 channel 是否打开。",
+    ),
+    "w_close_again": (
+        "close is not idempotent: the second one panics.",
+        "close 不是幂等的：第二次会 panic。",
+    ),
+    "w_default": (
+        "Default is for what is not ready; closed is always ready.",
+        "default 用于未就绪的情况；已关闭总是就绪的。",
     ),
     "why_cell": (
         "Nil waits for ever, closed never waits, close twice and send after close panic.",

@@ -172,7 +172,7 @@ def _tell_trie(rec: Recorder, ops: list[Op], given: dict[str, str], seed: int) -
 
 SIMULATOR = Simulator(
     slug="sync-map",
-    version=1,
+    version=2,
     en="How sync.Map works",
     zh="sync.Map 的工作原理",
     scenarios=(

@@ -88,7 +88,7 @@ def test_lists_and_pairs_are_written_one_per_line(client: Client) -> None:
         (
             {"scenario": "ops", "p_ops": "up\nleft"},
             "p_ops",
-            "Line 2: &#x27;left&#x27; is not an op",
+            "Line 2: &#x27;left&#x27; is not",
         ),
         ({"scenario": "ops", "p_ops": ""}, "p_ops", "has 0 entries"),
         ({"scenario": "ops", "p_ops": "up", "p_adds": "1\n2 x"}, "p_adds", "Entry 3, “x”, is not"),
