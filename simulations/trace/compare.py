@@ -32,17 +32,29 @@ def watched(a: Document, b: Document) -> list[str]:
     return [ref for ref in a["watch"] if ref in other]
 
 
+def differ_in_structure(a: Document, b: Document) -> bool:
+    """True if nothing that one trace watches is in the other, as with maps before and after
+    Go 1.24: then no value of one says anything about the other."""
+    return bool(a["watch"]) and bool(b["watch"]) and not watched(a, b)
+
+
 def compare(a: Document, b: Document) -> dict[str, Any]:
-    """Compare two traces of the same simulator; neither is changed."""
+    """Compare two traces of the same simulator; neither is changed.
+
+    Where they watch nothing of the same name they show different structures, and every pair
+    differs; the first then has no fields.
+    """
     pairs, only_a, only_b = _align(marks(a), marks(b))
     states_a, states_b = list(states(a)), list(states(b))
     refs = watched(a, b)
+    apart = differ_in_structure(a, b)
     first: dict[str, Any] | None = None
     aligned: list[list[int]] = []
     for ia, ib in pairs:
         fields = _differences(refs, states_a[ia], states_b[ib])
-        aligned.append([ia, ib, int(bool(fields))])
-        if fields and first is None:
+        differs = apart or bool(fields)
+        aligned.append([ia, ib, int(differs)])
+        if differs and first is None:
             first = {"mark": marks(a)[ia], "a": ia, "b": ib, "fields": fields}
     return {
         "a": digest(a),
@@ -79,6 +91,8 @@ def summary(comparison: Mapping[str, Any], a: Document, b: Document) -> dict[str
     """Return the comparison in one sentence, by language."""
     go_a, go_b = a["go"]["version"], b["go"]["version"]
     first = comparison["first"]
+    if differ_in_structure(a, b):
+        return _structures(a, b)
     if first is None:
         if comparison["only_a"] or comparison["only_b"]:
             return {
@@ -97,6 +111,21 @@ def summary(comparison: Mapping[str, Any], a: Document, b: Document) -> dict[str
         f"and {_word(right, 'nothing')} in Go {go_b}.",
         "zh-CN": f"{mark} 之前相同；到这里 {name} 在 Go {go_a} 是 {_word(left, '无')}，"
         f"在 Go {go_b} 是 {_word(right, '无')}。",
+    }
+
+
+def _structures(a: Document, b: Document) -> dict[str, str]:
+    """Name what only one of the two shows."""
+    said = []
+    for lang, comma in (("en", ", "), ("zh-CN", "、")):
+        names = [[d["text"][p["title"]][lang] for p in d["scene"]["panels"]] for d in (a, b)]
+        for own, other in (names, names[::-1]):
+            said.append(comma.join(name for name in own if name not in other))
+    go_a, go_b = a["go"]["version"], b["go"]["version"]
+    return {
+        "en": f"Two different structures from the first step on. Go {go_a}: {said[0]}. "
+        f"Go {go_b}: {said[1]}.",
+        "zh-CN": f"从第一步起就是两种不同的结构。Go {go_a}：{said[2]}。Go {go_b}：{said[3]}。",
     }
 
 

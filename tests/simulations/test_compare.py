@@ -43,6 +43,22 @@ def test_the_same_release_agrees_with_itself(slug: str) -> None:
     assert "agree in every step" in summary(found, a, b)["en"]
 
 
+@pytest.mark.parametrize(
+    ("slug", "params"),
+    [
+        ("map-growth", {"inserts": 60}),
+        ("map-collisions", {"ops": ["put 1", "put 2"]}),
+        ("sync-map", {"ops": ["Store(1, 1)", "Load(1)"]}),
+    ],
+)
+def test_two_structures_with_nothing_in_common_never_agree(slug: str, params: dict) -> None:
+    found, a, b = pair(slug, "1.23", "1.24", **params)
+    assert found["diverging"] == len(found["pairs"]) > 0
+    assert (found["first"]["a"], found["first"]["fields"]) == (0, [])
+    assert "different structures" in summary(found, a, b)["en"]
+    assert "两种不同的结构" in summary(found, a, b)["zh-CN"]
+
+
 def test_a_trace_that_only_counts_its_steps_differently_is_said_so() -> None:
     a = simulate("slice-growth", {"appends": 4}, go="1.27").document
     b = {**a, "steps": [{**step, "mark": f"x{step['mark']}"} for step in a["steps"]]}
