@@ -41,7 +41,7 @@ def start_run(request: HttpRequest) -> HttpResponseBase:
         response["Location"] = reverse("simulations:run", args=[run.pk])
         return response
     if by_htmx(request):
-        return render(request, "simulations/_run.html", run_context(run))
+        return _under_way(request, form, run)
     return redirect("simulations:run", run.pk)
 
 
@@ -90,14 +90,25 @@ def _form_of(run: SimulationRun) -> RunForm | None:
         return None
 
 
+def _under_way(request: HttpRequest, form: RunForm, run: SimulationRun) -> HttpResponse:
+    """The run as a fragment; after a refusal with the form, which is no longer marked."""
+    if "refused" not in request.POST:
+        return render(request, "simulations/_run.html", run_context(run))
+    context = {**run_context(run), "form": form}
+    return _in_place(render(request, "simulations/_form.html", context))
+
+
 def _refused(request: HttpRequest, form: RunForm) -> HttpResponse:
     """422 with the form and what is wrong on each field."""
     if wants_json(request):
         return JsonResponse({"status": 422, "errors": form.errors.get_json_data()}, status=422)
     if by_htmx(request):
-        response = render(request, "simulations/_form.html", {"form": form}, status=422)
-        # The answer belongs where the form stands, not where the run would have appeared.
-        response["HX-Retarget"] = "closest .try-it"
-        response["HX-Reswap"] = "outerHTML"
-        return response
+        return _in_place(render(request, "simulations/_form.html", {"form": form}, status=422))
     return render(request, "simulations/try.html", {"form": form}, status=422)
+
+
+def _in_place(response: HttpResponse) -> HttpResponse:
+    """Have htmx put the answer where the form stands, not where the run would have appeared."""
+    response["HX-Retarget"] = "closest .try-it"
+    response["HX-Reswap"] = "outerHTML"
+    return response

@@ -251,6 +251,17 @@ def test_while_it_waits_the_page_asks_again_and_the_status_line_stays(client: Cl
     assert "hx-get" not in done
 
 
+def test_a_run_after_a_refusal_brings_a_form_without_the_marks(client: Client) -> None:
+    refused = post(client, HTMX, p_n="0").content.decode()
+    assert 'name="refused"' in refused
+    response = post(client, HTMX, p_n="4", refused="1")
+    html = response.content.decode()
+    assert response["HX-Retarget"] == "closest .try-it"
+    assert "cannot be run yet" not in html and 'name="refused"' not in html
+    assert f'data-run="{SimulationRun.objects.get().pk}"' in html
+    assert 'value="4"' in html
+
+
 def test_a_chinese_page_says_why_in_chinese(client: Client) -> None:
     client.cookies["django_language"] = "zh-hans"
     refused = post(client, scenario="ops", p_ops="up\njump").content.decode()
