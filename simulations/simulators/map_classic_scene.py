@@ -99,6 +99,7 @@ class ClassicScene:
             self._old_count = len(self.h.oldbuckets or [])
             if self.h.oldbuckets is not None and len(self.h.buckets) > SHOW_ALL_UP_TO:
                 self._touched = self._touched[-SHOW_LAST:]
+            self.rec.chapter("c_buckets", n=len(self.h.buckets))
             with self.rec.step(self._line, self._grow_caption(detail), mark=key, lvl=0):
                 self._draw()
             return

@@ -100,6 +100,10 @@ class SwissScene:
         if event in ("table", "double") and self._grown_at is None:
             self._grown_at = self.rec.position + 1
         mark = f"{self._line.replace('op', 'op#')}.{event}.{self.rec.position}"
+        if event == "split":
+            self.rec.chapter("c_tables", n=self.m.dir_len)
+        elif event != "prune":
+            self.rec.chapter("c_slots", n=table.capacity)
         with self.rec.step(self._line, captions[event], mark=mark, lvl=0):
             self._draw()
 

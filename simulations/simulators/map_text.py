@@ -59,6 +59,7 @@ COMMON: Catalogue = {
 CLASSIC: Catalogue = {
     **COMMON,
     "p_h": ("The map header (hmap)", "map 头（hmap）"),
+    "c_buckets": ("Growing to {n} {n|bucket|buckets}", "扩容到 {n} 个桶"),
     "p_b": ("Buckets", "桶"),
     "p_old": ("Old buckets, still to move", "旧桶，等待搬迁"),
     "put": (
@@ -143,6 +144,8 @@ SWISS: Catalogue = {
     "p_dir": ("Directory", "目录"),
     "p_t": ("Tables", "表"),
     "p_g": ("Groups of eight slots", "八个槽一组"),
+    "c_slots": ("A table of {n} slots", "{n} 个槽的 table"),
+    "c_tables": ("{n} {n|table|tables} in the directory", "目录中有 {n} 个 table"),
     "small": (
         "put {key}: a map of at most eight keys is one group, no table. H2 {h2} goes to slot {slot}.",
         "put {key}：不超过八个键的 map 只有一个组，没有 table。H2 {h2} 写入槽 {slot}。",

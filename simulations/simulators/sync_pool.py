@@ -109,7 +109,7 @@ def tell(rec: Recorder, values: Values, context: Context) -> None:
     _draw(rec, pool)
     gets: list[int | None] = []
     asked = 0
-    collected = False
+    collected, collections = False, 0
     for index, op in enumerate(ops):
         candidates = _values(pool)
         if op.kind == "GC":
@@ -126,6 +126,9 @@ def tell(rec: Recorder, values: Values, context: Context) -> None:
             got = pool.get(op.p)
             gets.append(got.value)
             caption = _get_caption(got, op.p)
+        if op.kind == "GC":
+            collections += 1
+            rec.chapter("c_gc", n=collections)
         with rec.step(f"op{index}", caption, mark=f"op#{index}", lvl=0):
             _draw(rec, pool)
             if op.kind == "Get":
@@ -167,7 +170,7 @@ def _ask(rec: Recorder, p: int, answer: int | None, candidates: list[int], colle
 
 SIMULATOR = Simulator(
     slug="sync-pool",
-    version=1,
+    version=2,
     en="How sync.Pool works",
     zh="sync.Pool 的工作原理",
     scenarios=(

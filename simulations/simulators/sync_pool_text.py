@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulations.trace.recorder import Catalogue
 
 TEXT: Catalogue = {
+    "c_gc": ("Collection {n}", "第 {n} 次 GC"),
     "title": ("{n} {n|operation|operations} on one sync.Pool", "一个 sync.Pool 上的 {n} 次操作"),
     "note": (
         "The order is today's implementation; the documentation only promises any item.",
