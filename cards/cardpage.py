@@ -31,6 +31,8 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class CardPage:
+    """`slips` is how often a card was forgotten that was taken out for it, else 0."""
+
     face: Face
     topic: str
     difficulty: str | Promise
@@ -41,6 +43,7 @@ class CardPage:
     state: str
     word: str | Promise
     due_in: str
+    slips: int
     before: Neighbour | None
     after: Neighbour | None
     unpublished: str | Promise
@@ -56,7 +59,8 @@ def page_of(
 ) -> CardPage:
     """Everything of one card. `query` may open an example ("example") at a release ("go")."""
     text = face(card, lang, go)
-    state, word, due_in = _memory(card, learner, at)
+    schedule = _schedule(card, learner)
+    state, word, due_in = _memory(schedule, learner, at)
     before, after = _neighbours(card, lang)
     return CardPage(
         face=text,
@@ -69,6 +73,7 @@ def page_of(
         state=state,
         word=word,
         due_in=due_in,
+        slips=schedule.lapses if schedule is not None and schedule.leech else 0,
         before=before,
         after=after,
         unpublished="" if card.state == Card.State.PUBLISHED else card.get_state_display(),
@@ -87,10 +92,13 @@ def _wanted(query: Mapping[str, str]) -> dict[str, str]:
     return {key: go} if key and go in _RELEASE_NAMES else {}
 
 
-def _memory(card: Card, learner: Learner | None, at: datetime) -> tuple[str, str | Promise, str]:
-    schedule = None
-    if learner is not None:
-        schedule = Schedule.objects.filter(learner=learner, card=card).first()
+def _schedule(card: Card, learner: Learner | None) -> Schedule | None:
+    return Schedule.objects.filter(learner=learner, card=card).first() if learner else None
+
+
+def _memory(
+    schedule: Schedule | None, learner: Learner | None, at: datetime
+) -> tuple[str, str | Promise, str]:
     state, word = STATES[status_of(schedule, at)]
     due_at = schedule.due_at if schedule is not None else None
     waits = learner is not None and due_at is not None and due_at > at

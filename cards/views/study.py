@@ -8,12 +8,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from cards import desk, services
+from cards.faces import title_of
 from cards.forms import AnswerForm, BeginForm, RevealForm
 from cards.models import Card, Deck, Learner
 from cards.sitting import Sitting
@@ -75,8 +78,8 @@ def answer(request: HttpRequest, deck: str) -> HttpResponse:
         return redirect("cards:study", deck)
     card = get_object_or_404(Card.objects.filter(deck=row), pk=form.cleaned_data["card"])
 
-    def rate(as_whom: Learner) -> None:
-        services.review(
+    def rate(as_whom: Learner) -> services.Recorded:
+        return services.review(
             as_whom,
             card,
             form.cleaned_data["rating"],
@@ -87,8 +90,12 @@ def answer(request: HttpRequest, deck: str) -> HttpResponse:
             right=form.all_right(),
         )
 
-    if as_learner(request, learner, rate)[1]:
+    recorded, moved = as_learner(request, learner, rate)
+    if moved:
         return redirect("cards:study", deck)
+    folded = recorded.schedules.get(card.pk)
+    if folded is not None and folded.state.leech:
+        messages.info(request, _set_aside(row, card))
     sitting = Sitting.of(request.session, deck, at)
     sitting.answer(card)
     sitting.save(request.session)
@@ -128,6 +135,16 @@ def done(request: HttpRequest, deck: str) -> HttpResponse:
     sitting = Sitting.of(request.session, deck, at)
     report = desk.report_of(learner, row, sitting, at, content_lang())
     return _page(request, "done" if report.reviews else "empty", row, report=report)
+
+
+def _set_aside(deck: Deck, card: Card) -> str:
+    """What to do about a card that was forgotten too often, with the way to it."""
+    said = _(
+        "“{title}” keeps slipping away, so it is set aside. "
+        '<a href="{page}">Its page</a> shows another way to learn it.'
+    )
+    page = reverse("cards:card", args=[deck.slug, card.slug])
+    return format_html(said, title=title_of(card, content_lang()), page=page)
 
 
 def _nothing_left(

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from cards import services
 from cards.models import Card, Deck, Learner, Schedule, StudyEvent
 from tests.cards.html import Page, page_of
 from tests.makers import make_card, make_deck
@@ -366,3 +367,31 @@ def test_the_study_page_costs_few_queries_whatever_the_deck(
         make_card(deck)
     with django_assert_max_num_queries(len(few)):
         client.get(STUDY)
+
+
+# ---- a card that keeps slipping away ----
+
+
+def test_a_card_forgotten_too_often_is_set_aside_with_a_way_to_learn_it(client: Client) -> None:
+    card, learner = Card.objects.get(slug="slices"), Learner.objects.get()
+    at = timezone.now() - timedelta(days=400)
+    for _ in range(7):
+        for rating in (4, 1):
+            at += timedelta(days=20)
+            services.review(learner, card, rating, at=at)
+    services.review(learner, card, 4, at=at + timedelta(days=1))
+    assert Schedule.objects.get(card=card).lapses == 7
+    page, slug = shown(client)
+    while slug != "slices":
+        rate(client, page, 4)
+        page, slug = shown(client)
+    rate(client, page, 1)
+    assert Schedule.objects.get(card=card).leech
+    html = client.get(STUDY, follow=True).content.decode()
+    assert "“slices en” keeps slipping away" in html
+    assert '<a href="/decks/go-runtime/cards/slices/">Its page</a>' in html
+    html = client.get("/decks/go-runtime/cards/slices/").content.decode()
+    assert "You forgot this card 8 times" in html
+    client.post("/decks/go-runtime/cards/slices/bring-back")
+    html = client.get("/decks/go-runtime/cards/slices/").content.decode()
+    assert "You forgot this card" not in html
