@@ -50,7 +50,7 @@ class Tile:
     title: str
     difficulty: int
     state: str
-    word: str | Promise
+    word: str
     due_in: str
 
 
@@ -97,10 +97,11 @@ def atlas(
     states = _states(deck, learner, at)
     titles = _titles(deck, lang)
     kept = _matching(deck, states, chosen)
+    words = {status: str(word) for status, (_name, word) in STATES.items()}
     by_topic: dict[str, list[Tile]] = {}
     for state in states:
         if state.card.pk in kept:
-            tile = _tile(state, titles, learner, at)
+            tile = _tile(state, words, titles, learner, at)
             by_topic.setdefault(state.card.topic, []).append(tile)
     areas = _areas(deck, states, by_topic, lang)
     number = Counter(STATES[state.status][0] for state in states)
@@ -152,10 +153,14 @@ def _passes(state: CardState, chosen: Mapping[str, Any]) -> bool:
 
 
 def _tile(
-    state: CardState, titles: Mapping[Any, str], learner: Learner | None, at: datetime
+    state: CardState,
+    words: Mapping[str, str],
+    titles: Mapping[Any, str],
+    learner: Learner | None,
+    at: datetime,
 ) -> Tile:
     card, schedule = state.card, state.schedule
-    name, word = STATES[state.status]
+    name, _word = STATES[state.status]
     due_at = schedule.due_at if schedule is not None else None
     waits = learner is not None and due_at is not None and due_at > at and name != "paused"
     return Tile(
@@ -163,7 +168,7 @@ def _tile(
         title=titles.get(card.pk, card.slug),
         difficulty=card.difficulty,
         state=name,
-        word=word,
+        word=words[state.status],
         due_in=delay(due_at, at, learner) if waits and learner and due_at else "",
     )
 
