@@ -69,7 +69,7 @@ function Desk(page) {
   /** The question stays in sight if the short answer fits below it; otherwise the answer begins at
       the top. */
   function bringIntoView(section) {
-    const end = section.querySelector(".frame:last-of-type").getBoundingClientRect().bottom;
+    const end = section.querySelector(".frame.prose").getBoundingClientRect().bottom;
     const room = window.innerHeight - find("#rate").offsetHeight - end;
     if (room >= 0) return;
     const question = find("#question").getBoundingClientRect().top;

@@ -49,6 +49,11 @@ class GoprepCompare extends HTMLElement {
     this.back.addEventListener("click", () => this.go(this.index - 1));
     this.forward.addEventListener("click", () => this.go(this.index + 1));
     this.querySelector(".reading-moves")?.remove();
+    for (const pane of this.panes) {
+      // Two players of the same name could not be told apart by those who hear the page.
+      const player = pane.querySelector(".gp");
+      player.setAttribute("aria-label", `${player.getAttribute("aria-label")} · Go ${word[pane.dataset.pane]}`);
+    }
     this.prepend(this.toggle, this.bar);
     this.classList.add("compare-live");
     NARROW.addEventListener("change", () => this.show(this.side));
