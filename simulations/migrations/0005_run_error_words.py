@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("simulations", "0003_evidence"),
+        ("simulations", "0004_trace_clock"),
     ]
 
     operations = [
