@@ -19,6 +19,9 @@ from simulations.sentences import say
 Values = dict[str, Any]
 """Parsed parameters of one scenario, name → canonical JSON value."""
 
+LONG_NUMBER = 10**30
+"""Numbers from here on are not repeated in an error."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Parameter(ABC):
@@ -57,6 +60,9 @@ def whole_number(field: str, value: Any, low: int, high: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise ParameterError(field, say("whole", low=low, high=high))
     if not low <= value <= high:
+        # Python refuses to write numbers of thousands of digits.
+        if abs(value) >= LONG_NUMBER:
+            raise ParameterError(field, say("far-outside", low=low, high=high))
         raise ParameterError(field, say("outside", value=value, low=low, high=high))
     return value
 
@@ -114,7 +120,11 @@ class Text(Parameter):
     def parse(self, value: Any) -> str:
         if not isinstance(value, str):
             raise self.bad(say("not-text"))
-        if len(value.encode("utf-8", "surrogatepass")) > self.max_bytes:
+        try:
+            length = len(value.encode())
+        except UnicodeEncodeError as error:
+            raise self.bad(say("no-utf8")) from error
+        if length > self.max_bytes:
             raise self.bad(say("too-long", most=self.max_bytes))
         if self.pattern and not re.fullmatch(self.pattern, value):
             raise self.bad(say("bad-form", pattern=self.pattern))
@@ -205,7 +215,7 @@ class Hashes(Parameter):
             raise self.bad(say("not-hashes"))
         for key, digits in value.items():
             field = f"{self.name}[{key!r}]"
-            if not isinstance(key, str) or not re.fullmatch(r"-?(0|[1-9][0-9]*)", key):
+            if not isinstance(key, str) or not re.fullmatch(r"-?(0|[1-9][0-9]{0,18})", key):
                 raise ParameterError(field, say("hash-key"))
             if not isinstance(digits, str) or not _HASH.fullmatch(digits):
                 raise ParameterError(field, say("hash-digits"))

@@ -18,6 +18,8 @@ TEXT: Mapping[str, tuple[str, str]] = {
         "必须是 {low:,} 到 {high:,} 的整数",
     ),
     "outside": ("{value:,} is outside {low:,} … {high:,}", "{value:,} 超出范围 {low:,} … {high:,}"),
+    "far-outside": ("the number is outside {low:,} … {high:,}", "该数超出范围 {low:,} … {high:,}"),
+    "no-utf8": ("has a character that UTF-8 cannot write", "含有 UTF-8 无法表示的字符"),
     "not-bool": ("must be true or false", "必须是 true 或 false"),
     "not-one-of": ("{value!r} is not one of {known}", "{value!r} 不在可选值之中：{known}"),
     "not-text": ("must be text", "必须是文本"),
@@ -32,6 +34,11 @@ TEXT: Mapping[str, tuple[str, str]] = {
     "hash-key": (
         "the key must be a whole number written as text",
         "键必须是以文本书写的整数",
+    ),
+    "same-hashes": (
+        "more than {used:,} keys share their top {bits} bits and no split can part them; give them "
+        "different hashes",
+        "超过 {used:,} 个键的最高 {bits} 位相同，任何分裂都无法把它们分开；请给出不同的哈希",
     ),
     "hash-digits": ("must be 16 lower-case hex digits", "必须是 16 位小写十六进制数字"),
     "no-such-parameter": ("unknown; {scenario} takes {allowed}", "未知；{scenario} 接受 {allowed}"),

@@ -43,6 +43,10 @@ class HashTrieMap:
     def __init__(self, hasher: Hasher) -> None:
         self.hasher = hasher
         self.root = Indirect()
+        self.live = 0
+        """Keys present."""
+        self.indirect_nodes = 1
+        """Inner nodes, the root included."""
         self.events: list[str] = []
 
     # --- operations -------------------------------------------------------------------------
@@ -89,11 +93,12 @@ class HashTrieMap:
 
     def range(self) -> int:
         """Range over everything; return the number of entries visited."""
-        return len(self.paths())
+        return self.live
 
     def clear(self) -> None:
         """Clear: a new root."""
         self.root = Indirect()
+        self.live, self.indirect_nodes = 0, 1
 
     # --- what can be seen ------------------------------------------------------------------
 
@@ -116,9 +121,13 @@ class HashTrieMap:
             for key in node.values
         }
 
-    def indirect_nodes(self) -> int:
-        """Return the number of inner nodes, the root included."""
-        return 1 + sum(isinstance(node, Indirect) for _, node in self.nodes())
+    def path(self, key: int) -> str:
+        """Return the path of one key, "" if it is not there."""
+        hash_ = self.hasher(key)
+        way, entry = self._find(hash_)
+        if not self._value(entry, key, hash_)[1]:
+            return ""
+        return "".join(f"{nibble(hash_, level):x}" for level in range(len(way)))
 
     # --- the parts --------------------------------------------------------------------------
 
@@ -141,6 +150,7 @@ class HashTrieMap:
         hash_ = self.hasher(key)
         way, entry = self._find(hash_)
         index = nibble(hash_, len(way) - 1)
+        self.live += not self._value(entry, key, hash_)[1]
         if entry is None:
             way[-1].children[index] = Entry(hash_, {key: value})
         elif entry.hash == hash_:
@@ -151,16 +161,20 @@ class HashTrieMap:
 
     def _expand(self, old: Entry, new: Entry, level: int) -> Indirect:
         """Return inner nodes down to the first level at which the two hashes differ."""
-        top = node = Indirect()
-        self.events.append("expand")
+        top = node = self._inner()
         while nibble(old.hash, level) == nibble(new.hash, level):
-            below = Indirect()
-            self.events.append("expand")
+            below = self._inner()
             node.children[nibble(old.hash, level)] = below
             node, level = below, level + 1
         node.children[nibble(old.hash, level)] = old
         node.children[nibble(new.hash, level)] = new
         return top
+
+    def _inner(self) -> Indirect:
+        """Return a new inner node, counted."""
+        self.indirect_nodes += 1
+        self.events.append("expand")
+        return Indirect()
 
     def _remove(self, key: int) -> None:
         hash_ = self.hasher(key)
@@ -168,10 +182,12 @@ class HashTrieMap:
         if entry is None:
             return
         del entry.values[key]
+        self.live -= 1
         if entry.values:
             return
         del way[-1].children[nibble(hash_, len(way) - 1)]
         while len(way) > 1 and not way[-1].children:
             way.pop()
             del way[-1].children[nibble(hash_, len(way) - 1)]
+            self.indirect_nodes -= 1
             self.events.append("prune")

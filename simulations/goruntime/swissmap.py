@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from simulations.errors import ParameterError
 from simulations.releases import Release
+from simulations.sentences import say
 
 GROUP_SLOTS = 8
 MAX_AVG_GROUP_LOAD = 7
 MAX_TABLE_CAPACITY = 1024
 HASH_BITS = 64
+MAX_GLOBAL_DEPTH = 24
+"""A real directory of this depth takes 128 MB; one hash for 897 keys would double it for ever."""
 
 EMPTY = 0x80
 DELETED = 0xFE
@@ -258,7 +262,12 @@ class SwissMap:
     @property
     def tables(self) -> list[Table]:
         """The tables in directory order, each once."""
-        return list({id(table): table for table in self.directory}.values())
+        found = []
+        i = 0
+        while i < len(self.directory):
+            found.append(self.directory[i])
+            i += 1 << (self.global_depth - found[-1].local_depth)
+        return found
 
     def directory_index(self, hash_: int) -> int:
         """Return the directory entry: the top ``global_depth`` bits."""
@@ -404,6 +413,11 @@ class SwissMap:
             hash_ = self.hasher(key)
             halves[hash_ >> (HASH_BITS - depth) & 1].put_unchecked(key, hash_)
         if table.local_depth == self.global_depth:
+            if self.global_depth == MAX_GLOBAL_DEPTH:
+                raise ParameterError(
+                    "hashes",
+                    say("same-hashes", used=table.used, bits=MAX_GLOBAL_DEPTH),
+                )
             for each in self.tables:
                 each.index *= 2
             self.directory = [each for each in self.directory for _ in range(2)]

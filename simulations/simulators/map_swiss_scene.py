@@ -176,11 +176,13 @@ class SwissScene:
     def _groups(self) -> dict[str, Mapping[str, Any]]:
         if not self.m.dir_len:
             return {"s": self._group(self.m.small, "0")} if self.m.small else {}
-        known = [(self._number(t), t) for t in self.m.tables]
-        places = [(n, i) for n, t in known for i in range(len(t.groups))]
-        if len(places) > SHOW_ALL_UP_TO:
-            lately = self._touched[-SHOW_LAST:]
-            places = [place for place in places if place in lately]
+        known = {self._number(table): table for table in self.m.tables}
+        if sum(len(table.groups) for table in known.values()) > SHOW_ALL_UP_TO:
+            order = list(known)
+            lately = [place for place in self._touched[-SHOW_LAST:] if place[0] in known]
+            places = sorted(lately, key=lambda place: (order.index(place[0]), place[1]))
+        else:
+            places = [(n, i) for n, table in known.items() for i in range(len(table.groups))]
         return {f"t{n}g{i}": self._group(self._tables[n].groups[i], f"T{n}·{i}") for n, i in places}
 
     @staticmethod

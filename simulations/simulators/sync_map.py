@@ -57,7 +57,8 @@ DEFAULT_OPS = [
     "Store(2, 21)",
     "Range()",
 ]
-_OP = re.compile(r"([A-Za-z]+)\(((?:-?\d+(?:,-?\d+)*)?)\)")
+_INT = r"-?(?:0|[1-9][0-9]*)"
+_OP = re.compile(rf"([A-Za-z]+)\(((?:{_INT}(?:,{_INT})*)?)\)")
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ def _tell_trie(rec: Recorder, ops: list[Op], given: dict[str, str], seed: int) -
         story.before(op.args[0] if op.args else None)
         results.append(perform(m, op))
         story.record(index, op.name, op.text, results[-1])
-        states.append({"live": len(m.paths()), "indirect_nodes": m.indirect_nodes()})
+        states.append({"live": m.live, "indirect_nodes": m.indirect_nodes})
     paths = m.paths()
     depths = [sum(len(path) == n for path in paths.values()) for n in range(1, 17)]
     rec.observe("results", results, expr="what each operation returned")
@@ -166,7 +167,7 @@ def _tell_trie(rec: Recorder, ops: list[Op], given: dict[str, str], seed: int) -
     written = {str(key): path for key, path in sorted(paths.items())}
     rec.observe("paths", written, expr="child index per level of each key", cls=cls)
     rec.observe("depths", depths, expr="keys by length of their path", cls=cls)
-    nodes = m.indirect_nodes()
+    nodes = m.indirect_nodes
     rec.observe("indirect_nodes", nodes, expr="inner nodes", source="h.nodes", cls=cls)
 
 

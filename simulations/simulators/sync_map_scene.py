@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from simulations.goruntime.hashtrie import Entry, HashTrieMap, Indirect
@@ -169,7 +170,7 @@ class TrieStory:
         """Remember what the operation will find."""
         self._key = key
         self._there = key is not None and self.m.load(key)[1]
-        self._nodes = self.m.indirect_nodes()
+        self._nodes = self.m.indirect_nodes
 
     def record(self, index: int, name: str, text: str, result: Any) -> None:
         """Record the step of the operation that has just run."""
@@ -186,8 +187,8 @@ class TrieStory:
 
     def _draw(self) -> None:
         m, rec = self.m, self.rec
-        rec.set("h.live", n="live", v=len(m.paths()))
-        rec.set("h.nodes", n="indirect nodes", v=m.indirect_nodes())
+        rec.set("h.live", n="live", v=m.live)
+        rec.set("h.nodes", n="indirect nodes", v=m.indirect_nodes)
         if self._key is not None:
             rec.set("key.key", n="key", v=str(self._key))
             rec.set("key.hash", n="hash", v=f"{m.hasher(self._key):016x}")
@@ -195,7 +196,7 @@ class TrieStory:
 
     def _tree(self) -> dict[str, Mapping[str, Any]]:
         tree: dict[str, Mapping[str, Any]] = {"root": {"v": "root", "st": "used"}}
-        for path, node in list(self.m.nodes())[:MAX_NODES]:
+        for path, node in islice(self.m.nodes(), MAX_NODES):
             parent = f"trie.i{path[:-1]}" if len(path) > 1 else "trie.root"
             slot = int(path[-1], 16)
             if isinstance(node, Indirect):
@@ -214,7 +215,7 @@ class TrieStory:
             return msg("range", op=text, n=result)
         if name == "Clear":
             return msg("clear", op=text)
-        path = self.m.paths().get(key, "") if key is not None else ""
+        path = self.m.path(key) if key is not None else ""
         if name == "Load":
             return (
                 msg("load_hit", op=text, v=str(result[0]))
@@ -249,7 +250,7 @@ class TrieStory:
         if self._asked >= MAX_QUESTIONS:
             return
         self._asked += 1
-        after = self.m.indirect_nodes()
+        after = self.m.indirect_nodes
         choices: dict[int, Msg | None] = {after: None}
         choices.setdefault(self._nodes, msg("w_same"))
         choices.setdefault(self._nodes + 1, msg("w_one_more"))

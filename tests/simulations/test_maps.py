@@ -202,9 +202,8 @@ def test_every_trace_is_sound_and_holds_the_keys_a_dict_would(
         last = trace.observables["states"][-1]
         assert last.get("count", last.get("used")) == len(model)
         return
-    parts = trace.observables.get("groups") or [
-        *trace.observables["buckets"],
-        *[c for c in trace.observables["oldbuckets"] or [] if c != "evacuated"],
-    ]
+    observed = trace.observables
+    parts = observed["groups"] if "groups" in observed else observed["buckets"]
+    parts = [*parts, *(c for c in observed.get("oldbuckets") or [] if c != "evacuated")]
     slots = [slot for part in parts for row in part for slot in row if ":" in slot]
     assert sorted(slot.split(":")[1] for slot in slots) == sorted(model)
