@@ -11,13 +11,15 @@ from collections.abc import Callable
 from typing import Any
 
 Params = dict[str, Any]
-SIZES = [1, 2, 3, 4, 5, 7, 8, 10, 12, 16, 17, 24, 32, 33, 40, 56, 64, 100, 128, 200, 1000, 4096]
+SIZES = [0, *range(1, 34), 40, 48, 56, 64, 100, 128, 200, 504, 512, 520, 1000, 4096, 65_536]
+EDGES = [7, 8, 9, 15, 16, 17, 24, 32, 33, 48, 64, 65, 511, 512, 513, 1024, 32_760, 32_768, 32_769]
+"""Lengths in bytes at which size classes, tiny blocks and whole pages begin or end."""
 
 
 def slice_growth(rnd: random.Random, count: int, minor: int) -> list[Params]:
     """Appends to one element type; starts, lengths and storages vary."""
     size = rnd.choice(SIZES)
-    elem = {"elem_size": size, "has_pointers": size % 8 == 0 and rnd.random() < 0.5}
+    elem = {"elem_size": size, "has_pointers": size % 8 == 0 < size and rnd.random() < 0.5}
     if rnd.random() < 0.3:
         adds = [rnd.choice([0, 1, 2, 3, 5, 9, 17, 40]) for _ in range(rnd.randint(1, 6))]
         return [{"scenario": "append-chunks", "storage": "local", "adds": adds, **elem}]
@@ -25,26 +27,29 @@ def slice_growth(rnd: random.Random, count: int, minor: int) -> list[Params]:
 
 
 def _appends(rnd: random.Random, size: int) -> Params:
-    cap = rnd.choice([0, 0, rnd.randint(1, 2000)])
+    most = 2000 if size < 1000 else 60
+    cap = rnd.choice([0, 0, rnd.randint(1, most), rnd.choice([1, 2, 3, 4, 8, 255, 256, 257, 1024])])
     start = {"start_cap": cap, "start_len": rnd.randint(0, cap)}
     if rnd.random() < 0.5:
-        adds = [rnd.choice([0, 1, 2, 3, 7, 30, 200, 1500]) for _ in range(rnd.randint(1, 8))]
+        adds = [rnd.choice([0, 1, 2, 3, 7, 30, 200, most]) for _ in range(rnd.randint(1, 8))]
         return {"scenario": "append-chunks", "adds": adds, **start}
-    appends = (
-        rnd.choice([0, 1, 3, 7, 12, 33, 100, 700, 3000]) if size < 600 else rnd.randint(0, 300)
-    )
+    appends = rnd.choice([0, 1, 3, 7, 12, 33, 100, 700, 3000] if 0 < size < 600 else [0, 1, 2, 60])
     storage = rnd.choice(["heap", "local", "escapes-later", "returned"])
     return {"scenario": "append-one-by-one", "appends": appends, "storage": storage, **start}
 
 
 def slice_header(rnd: random.Random, count: int, minor: int) -> list[Params]:
-    """Programs of forty statements on four slices."""
-    return [{"ops": [_statement(rnd) for _ in range(40)]} for _ in range(count)]
+    """Programs of up to 64 statements on one to four slices, with small and large numbers."""
+    return [
+        {"ops": [_statement(rnd, *shape) for _ in range(rnd.choice([3, 40, 64]))]}
+        for shape in [(rnd.choice(["ab", "abcd"]), rnd.choice([2, 6, 30])) for _ in range(count)]
+    ]
 
 
-def _statement(rnd: random.Random) -> str:
-    v, w = rnd.choice("abcd"), rnd.choice("abcd")
-    i, j, k = (rnd.randint(0, 6) for _ in range(3))
+def _statement(rnd: random.Random, names: str, most: int) -> str:
+    v, w = rnd.choice(names), rnd.choice(names)
+    i, j, k = (rnd.randint(0, most) for _ in range(3))
+    many = ", ".join(str(n) for n in range(rnd.choice([3, 5, 9, 33, 140])))
     forms = (
         f"{v} = make([]int, {min(i, j)}, {max(i, j)})",
         f"{v} = []int{{{i}, {j}}}",
@@ -57,6 +62,7 @@ def _statement(rnd: random.Random) -> str:
         f"{v} = {w}[:{j}:{k}]",
         f"{v} = append({w}, {i}, {j}, 9)",
         f"{v} = append({w}, 5)",
+        f"{v} = append({w}, {many})",
         f"copy({v}, {w})",
         f"{v}[{i}] = {j + 50}",
         f"{v} = {w}",
@@ -73,10 +79,23 @@ def map_ops(rnd: random.Random, count: int, minor: int) -> list[Params]:
 
 
 def _map_ops(rnd: random.Random) -> list[str]:
+    if rnd.random() < 0.3:
+        return ["put 1000001", *_waves(rnd)]
     keys = [rnd.randrange(10**6) for _ in range(rnd.choice([8, 20, 60, 200]))]
     churn = rnd.choice([["put"], ["put", "put", "delete"], ["put", "delete"], ["put", "get"]])
     ops = [f"{rnd.choice(churn)} {rnd.choice(keys)}" for _ in range(rnd.choice([10, 40, 300, 900]))]
     return ["put 1000001", *ops]
+
+
+def _waves(rnd: random.Random) -> list[str]:
+    """Fill, delete nearly all and fill again with new keys: overflow buckets and tombstones."""
+    ops: list[str] = []
+    key = 0
+    while len(ops) < 700:
+        first, key = key, key + rnd.choice([5, 14, 40, 100])
+        ops += [f"put {k}" for k in range(first, key)]
+        ops += [f"delete {k}" for k in range(first, key) if rnd.random() < 0.9]
+    return ops[: rnd.choice([60, 300, 900])]
 
 
 def map_growth(rnd: random.Random, count: int, minor: int) -> list[Params]:
@@ -84,8 +103,8 @@ def map_growth(rnd: random.Random, count: int, minor: int) -> list[Params]:
     ops = [{"scenario": "ops", **params} for params in map_ops(rnd, count // 2, minor)]
     inserts = [
         {
-            "inserts": rnd.choice([0, 3, 8, 9, 60, 300, 1000, 3000]),
-            "hint": rnd.choice([-5, 0, 8, 9, 14, 100, 897, 2000]),
+            "inserts": rnd.choice([0, 3, 8, 9, 60, 300, 896, 897, 1000, 3000, 20_000]),
+            "hint": rnd.choice([-1000, -5, 0, 8, 9, 12, 13, 14, 15, 26, 100, 896, 897, 2000, 9000]),
             "then": rnd.choice(["nothing", "delete-each", "clear"]),
         }
         for _ in range(count - len(ops))
@@ -95,16 +114,26 @@ def map_growth(rnd: random.Random, count: int, minor: int) -> list[Params]:
 
 def string_concat(rnd: random.Random, count: int, minor: int) -> list[Params]:
     """Loops and expressions of pieces of all sizes."""
-    loops = [{"piece_lens": _pieces(rnd)} for _ in range(count // 2)]
-    operands = [
-        {"scenario": "expression", "operand_lens": _pieces(rnd)[:7] + [0, 0][: rnd.randint(0, 2)]}
-        for _ in range(count - len(loops))
+    operands = rnd.randint(2, 7)
+    expressions = [
+        {"scenario": "expression", "operand_lens": (_pieces(rnd) + [0] * 20)[:operands]}
+        for _ in range(count // 2)
     ]
-    return loops + [{**p, "operand_lens": (p["operand_lens"] + [0, 9])[:7]} for p in operands]
+    return expressions + [{"piece_lens": _pieces(rnd)} for _ in range(count - len(expressions))]
 
 
 def _pieces(rnd: random.Random) -> list[int]:
-    sizes = rnd.choice([[0, 1, 5], [0, 16, 20, 33], [10, 100, 1000], [40_000, 3, 0, 200]])
+    sizes = rnd.choice(
+        [
+            [0, 20],
+            [0, 1, 5],
+            [0, 16, 20, 33],
+            [10, 100, 1000],
+            [40_000, 3, 0, 200],
+            EDGES,
+            [0, *EDGES],
+        ]
+    )
     return [rnd.choice(sizes) for _ in range(rnd.choice([1, 2, 3, 8, 30]))]
 
 
@@ -114,15 +143,15 @@ def string_builder(rnd: random.Random, count: int, minor: int) -> list[Params]:
     for _ in range(count):
         kind = rnd.choice(["compare", "strings.Builder", "bytes.Buffer"])
         if kind == "compare":
-            found.append({"piece_lens": _pieces(rnd), "sep": rnd.choice(["", ", ", "-" * 40])})
+            found.append({"piece_lens": _pieces(rnd), "sep": rnd.choice(["", ", ", "é" * 50])})
         else:
-            ops = [_builder_op(rnd, kind) for _ in range(rnd.randint(1, 30))]
+            ops = [_builder_op(rnd, kind) for _ in range(rnd.choice([3, 30, 256]))]
             found.append({"scenario": "ops", "type": kind, "ops": ops})
     return found
 
 
 def _builder_op(rnd: random.Random, kind: str) -> str:
-    n = rnd.choice([0, 1, 7, 30, 64, 65, 200, 1500, 40_000])
+    n = rnd.choice([0, 1, 7, 30, 64, 65, 200, 1500, 40_000, rnd.choice(EDGES), rnd.randint(0, 99)])
     own = f"read {n}" if kind == "bytes.Buffer" else f"copy-write {n}"
     return rnd.choice([f"write {n}", f"write {n}", f"grow {n}", "grow -2", "reset", own, own])
 
@@ -133,24 +162,28 @@ def channel(rnd: random.Random, count: int, minor: int) -> list[Params]:
     while len(found) < count:
         kinds = ["send", "send", "recv", "recv", "try-send", "try-recv"]
         if rnd.random() < 0.5:
-            kinds.append("close")
+            kinds += ["close"] if rnd.random() < 0.3 else []
+            kinds += rnd.choice([["send"] * 4, ["recv"] * 4, ["close"]])
         ops = [
-            kind if "recv" in kind or kind == "close" else f"{kind} {rnd.randint(1, 99)}"
-            for kind in (rnd.choice(kinds) for _ in range(rnd.randint(1, 40)))
+            kind if "recv" in kind or kind == "close" else f"{kind} {rnd.randint(-9, 99)}"
+            for kind in (rnd.choice(kinds) for _ in range(rnd.choice([9, 40, 128])))
         ]
-        found.append({"cap": rnd.randint(0, 5), "nil": rnd.random() < 0.1, "ops": ops})
+        found.append(
+            {"cap": rnd.choice([0, 1, 2, 3, 5, 64]), "nil": rnd.random() < 0.1, "ops": ops}
+        )
     return found
 
 
 def sync_map(rnd: random.Random, count: int, minor: int) -> list[Params]:
     """Every operation the release has, on few keys."""
     return [
-        {"ops": [_sync_map_op(rnd, minor) for _ in range(rnd.randint(1, 80))]} for _ in range(count)
+        {"ops": [_sync_map_op(rnd, minor, keys) for _ in range(rnd.choice([9, 80, 400]))]}
+        for keys in [rnd.choice([1, 2, 4, 12, 90]) for _ in range(count)]
     ]
 
 
-def _sync_map_op(rnd: random.Random, minor: int) -> str:
-    k, v, w = rnd.randint(0, 12), rnd.randint(0, 3), rnd.randint(0, 3)
+def _sync_map_op(rnd: random.Random, minor: int, keys: int) -> str:
+    k, v, w = rnd.randint(-keys // 2, keys), rnd.randint(0, 3), rnd.randint(0, 3)
     ops = [f"Store({k}, {v})"] * 4 + [f"Load({k})"] * 4 + [f"Delete({k})", f"LoadAndDelete({k})"]
     ops += [f"LoadOrStore({k}, {v})"] * 2 + (["Range()"] if rnd.random() < 0.2 else [])
     if minor >= 20:
@@ -161,15 +194,18 @@ def _sync_map_op(rnd: random.Random, minor: int) -> str:
 
 
 def sync_pool(rnd: random.Random, count: int, minor: int) -> list[Params]:
-    """Puts, Gets and collections on one to four Ps."""
+    """Puts, Gets and collections on one to four Ps; sometimes many Puts in a row."""
     found: list[Params] = []
     for _ in range(count):
-        procs = rnd.choice([1, 1, 2, 3])
+        procs = rnd.choice([1, 1, 2, 3, 4])
         ops = []
-        for _ in range(rnd.randint(1, 25)):
+        for _ in range(rnd.choice([5, 25, 120 if procs == 1 else 40])):
             p = rnd.randrange(procs)
             put = f"P{p} Put({rnd.randint(1, 1000)})"
-            ops.append(rnd.choice([put, put, put, f"P{p} Get", f"P{p} Get", "GC", "Put(nil)"]))
+            if rnd.random() < 0.05:
+                ops += [put] * rnd.randint(9, 30)
+            gc = rnd.choice(["GC", f"P{p} Get", put])
+            ops.append(rnd.choice([put, put, put, f"P{p} Get", f"P{p} Get", gc, "Put(nil)"]))
         found.append({"procs": procs, "new": rnd.random() < 0.8, "ops": ops})
     return found
 
