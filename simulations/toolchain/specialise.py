@@ -29,7 +29,17 @@ def _slice_growth(params: Params) -> Lines:
     return lines
 
 
-LINES: Mapping[str, Callable[[Params], Lines]] = {"slice-growth": _slice_growth}
+def _string_concat(params: Params) -> Lines:
+    if params["scenario"] != "expression":
+        return {}
+    operands = [f"s[{i}]" for i in range(len(params["operand_lens"]))]
+    return {"expression": f"return {' + '.join(operands)}"}
+
+
+LINES: Mapping[str, Callable[[Params], Lines]] = {
+    "slice-growth": _slice_growth,
+    "string-concat": _string_concat,
+}
 
 
 def specialise(slug: str, source: str, params: Params) -> str:

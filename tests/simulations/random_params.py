@@ -114,7 +114,7 @@ def map_growth(rnd: random.Random, count: int, minor: int) -> list[Params]:
 
 def string_concat(rnd: random.Random, count: int, minor: int) -> list[Params]:
     """Loops and expressions of pieces of all sizes."""
-    operands = rnd.randint(2, 7)
+    operands = rnd.randint(2, 20)
     expressions = [
         {"scenario": "expression", "operand_lens": (_pieces(rnd) + [0] * 20)[:operands]}
         for _ in range(count // 2)

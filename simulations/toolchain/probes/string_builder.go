@@ -78,6 +78,8 @@ func compare(p params) object {
 		small = small || total == 0 && n > 0 && n <= 8 // the Builder's first array
 		total += n
 	}
+	joined := total + len(p.Sep)*(len(pieces)-1)
+	small = small || 0 < total && total < 16 || len(pieces) > 1 && 0 < joined && joined < 16
 	allocs, sizes := object{}, object{}
 	ways := map[string]func(){
 		"plus":         func() { sink = plus(pieces) },
