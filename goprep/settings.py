@@ -78,7 +78,7 @@ _pool = {"min_size": 1, "max_size": _pool_size, "timeout": 5}  # seconds until a
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         **_database,
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "goprep.postgres",
         "CONN_HEALTH_CHECKS": True,  # a restarted server costs no visitor an error
         "CONN_MAX_AGE": 0 if _pool_size else 60,
         "OPTIONS": {

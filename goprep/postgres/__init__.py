@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, with pooled connections looked at before use without asking the server."""
