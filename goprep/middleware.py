@@ -1,4 +1,4 @@
-"""What every response carries: a request id and the Content-Security-Policy."""
+"""What every request and response carries: who asks, a request id, the Content-Security-Policy."""
 
 from __future__ import annotations
 
@@ -48,6 +48,20 @@ class RequestIdMiddleware:
             return response
         finally:
             request_id.reset(token)
+
+
+class VisitorAddressMiddleware:
+    """Behind our proxy, makes REMOTE_ADDR the visitor's own address, so that limits that count
+    by address need not know of proxies: the last one named, which the proxy itself wrote."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.BEHIND_PROXY:
+            forwarded = request.headers.get("X-Forwarded-For", "").split(",")[-1].strip()
+            request.META["REMOTE_ADDR"] = forwarded or request.META.get("REMOTE_ADDR", "")
+        return self.get_response(request)
 
 
 class ContentSecurityPolicyMiddleware:

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "goprep.middleware.RequestIdMiddleware",
+    "goprep.middleware.VisitorAddressMiddleware",
     "goprep.middleware.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -217,7 +218,6 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "goprep.api.problems.exception_handler",
-    "NUM_PROXIES": 1 if BEHIND_PROXY else 0,
 }
 KNOX_TOKEN_MODEL = "cards.Device"  # noqa: S105 - a model, not a token
 MIGRATION_MODULES = {"knox": None}  # its own would make the table that ours replaces
