@@ -106,6 +106,11 @@ def _joined_key(guest: UUID) -> str:
     return f"joined:{guest}"
 
 
+def address_of(request: HttpRequest) -> str:
+    """Where the visitor is, for limits: behind a proxy, too (a middleware sees to it)."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
 def first_settings(request: HttpRequest, time_zone: str = "") -> Mapping[str, Any]:
     """What a new learner starts with: what the visitor had chosen before, where it is known."""
     chosen = {"language": translation.get_language() or "en", "go_release": release_of(request)}

@@ -24,7 +24,15 @@ from cards import attempts, services
 from cards.forms import SettingsForm, SignUpForm
 from cards.models import Learner
 from cards.scheduling import SettingsError
-from cards.visitors import first_settings, guest_of, joining, keep_cookie, learner_of, remember
+from cards.visitors import (
+    address_of,
+    first_settings,
+    guest_of,
+    joining,
+    keep_cookie,
+    learner_of,
+    remember,
+)
 
 
 @never_cache
@@ -36,6 +44,9 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         return redirect("cards:settings")
     form = SignUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        wait_s = attempts.begin_sign_up(address_of(request))
+        if wait_s:
+            return _too_many(request, wait_s, "429.html")
         user = form.save()
         _welcome(request, user, form.cleaned_data["time_zone"], log_in=True)
         messages.success(request, _("Your account is ready."))
@@ -51,18 +62,15 @@ class LogIn(auth.LoginView):
     redirect_authenticated_user = True
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not attempts.may_try(self._name(), self._address()):
-            response = render(request, "cards/too_many_tries.html", status=429)
-            response["Retry-After"] = str(attempts.WINDOW_S)
-            return response
+        wait_s = attempts.begin(self._name(), address_of(request))
+        if wait_s:
+            closed = wait_s == attempts.WINDOW_S
+            template = "cards/too_many_tries.html" if closed else "429.html"
+            return _too_many(request, wait_s, template)
         return super().post(request, *args, **kwargs)
 
-    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
-        attempts.failed(self._name(), self._address())
-        return super().form_invalid(form)
-
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        attempts.succeeded(self._name(), self._address())
+        attempts.succeeded(self._name(), address_of(self.request))
         response = super().form_valid(form)
         learner = _welcome(self.request, form.get_user())
         keep_cookie(response, site.LANGUAGE_COOKIE_NAME, learner.language)
@@ -70,9 +78,6 @@ class LogIn(auth.LoginView):
 
     def _name(self) -> str:
         return self.request.POST.get("username", "")
-
-    def _address(self) -> str:
-        return str(self.request.META.get("REMOTE_ADDR", ""))
 
 
 class LogOut(auth.LogoutView):
@@ -105,6 +110,12 @@ def settings(request: HttpRequest) -> HttpResponseBase:
         keep_cookie(response, site.LANGUAGE_COOKIE_NAME, learner.language)
         return response
     return render(request, "cards/settings.html", {"form": form})
+
+
+def _too_many(request: HttpRequest, wait_s: int, template: str) -> HttpResponse:
+    response = render(request, template, status=429)
+    response["Retry-After"] = str(wait_s)
+    return response
 
 
 def _change(learner: Learner, form: SettingsForm) -> bool:
