@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken, AuthTokenManager
+from knox.settings import knox_settings
 
 from cards.models.plain import Plain
 from cards.models.study import Learner
@@ -58,7 +59,8 @@ def _by_digest() -> tuple[str, list[Plain[Any]]]:
 class Device(AbstractAuthToken):  # type: ignore[misc]  # knox has no types
     """A named, scoped token. Only its hash is stored: the token itself is shown once, at log-in.
 
-    ``scopes``: what it may do, of ``SCOPES``. ``expiry`` None would be for ever; log-in sets one.
+    ``scopes``: what it may do, of ``SCOPES``. Every use moves ``expiry`` on: a token ends half a
+    year after it was last used.
     """
 
     SCOPES = ("study", "content:write")
@@ -79,5 +81,8 @@ class Device(AbstractAuthToken):  # type: ignore[misc]  # knox has no types
         return self.name
 
     def note_use(self, at: datetime) -> None:
-        """Remember when the token was last used."""
-        type(self).objects.filter(pk=self.pk).update(last_used_at=at)
+        """Remember when the token was last used, and let it live on from there."""
+        self.last_used_at = at
+        self.expiry = at + knox_settings.TOKEN_TTL
+        kept = {"last_used_at": self.last_used_at, "expiry": self.expiry}
+        type(self).objects.filter(pk=self.pk).update(**kept)

@@ -135,7 +135,9 @@ def undo_last(learner: Learner, *, at: datetime, deck: Deck | None = None) -> Un
     return None
 
 
-def change_settings(learner: Learner, changes: Mapping[str, Any], *, at: datetime) -> None:
+def change_settings(
+    learner: Learner, changes: Mapping[str, Any], *, at: datetime, device: str = "web"
+) -> None:
     """Change what the learner can set, from ``at`` on; ``learner`` is updated in place.
 
     Raises SettingsError (``errors``: field → sentence) and then changes nothing. Values that are
@@ -146,7 +148,7 @@ def change_settings(learner: Learner, changes: Mapping[str, Any], *, at: datetim
     news = {name: changed[name] for name in changes if changed[name] != now.as_json()[name]}
     if not news:
         return
-    problem = _record(learner, Kind.SETTINGS, at, data=news).results[0].problem
+    problem = _record(learner, Kind.SETTINGS, at, data=news, device=device).results[0].problem
     if problem is not None:
         raise SettingsError({problem.field.removeprefix("data."): problem.detail})
 

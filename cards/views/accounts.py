@@ -87,12 +87,13 @@ class LogOut(auth.LogoutView):
 
 
 class ChangePassword(auth.PasswordChangeView):
-    """The other devices are logged out; this one stays."""
+    """The other browsers and all devices are logged out; this browser stays."""
 
     template_name = "cards/password.html"
     success_url = reverse_lazy("cards:settings")
 
     def form_valid(self, form: Any) -> HttpResponse:
+        services.revoke_devices(self.request.user)
         messages.success(self.request, _("Your password is changed."))
         return super().form_valid(form)
 
