@@ -236,6 +236,8 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX_TRIM": False,
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": False,
+    "COMPONENT_SPLIT_PATCH": False,
+    "POSTPROCESSING_HOOKS": [],  # no components of their own for every choice of words
     "SERVERS": [{"url": "/"}],
     "POSTPROCESSING_HOOKS": [],  # choices stay where they are read
 }

@@ -14,9 +14,10 @@ from goprep.api.caching import FOR_EVER, conditional, etag_of, published
 from goprep.api.cursors import Cursor, next_link
 from goprep.api.problems import CODES, FieldError, Problem, ProblemError
 from goprep.api.spec import operation
-from goprep.api.views import ApiView, PublicView, Shape, reply
+from goprep.api.views import ANY_SCOPE, ApiView, PublicView, Shape, ShapeRenderer, reply
 
 __all__ = [
+    "ANY_SCOPE",
     "CODES",
     "FOR_EVER",
     "ApiView",
@@ -26,6 +27,7 @@ __all__ = [
     "ProblemError",
     "PublicView",
     "Shape",
+    "ShapeRenderer",
     "conditional",
     "etag_of",
     "next_link",

@@ -57,6 +57,16 @@ CODES: Mapping[str, Kind] = {
         "User name and password do not match an account",
         "Ask the person to type them again.",
     ),
+    "not-confirmed": Kind(
+        HTTPStatus.FORBIDDEN,
+        "The password is not right",
+        "Ask the person for the account's password again. The token stays valid.",
+    ),
+    "scope-refused": Kind(
+        HTTPStatus.FORBIDDEN,
+        "This account may not have that scope",
+        "Log in without the scope that `detail` names, or with an editor's account.",
+    ),
     "forbidden": Kind(
         HTTPStatus.FORBIDDEN,
         "This account may not do that",

@@ -25,6 +25,12 @@ V = TypeVar("V", bound=Callable[..., Any])
 REFS = "#/components/schemas/{model}"
 # What any operation may answer; those that take a token or a body add theirs.
 ALWAYS = ("not-acceptable", "too-many-requests", "internal")
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The ETag of the copy that the client has; 304 if it is still the same.",
+)
 
 
 def operation(
@@ -37,18 +43,21 @@ def operation(
     refuses: tuple[str, ...] = (),
     headers: Mapping[str, str] | None = None,
     public: bool = False,
+    scoped: bool = True,
     name: str | None = None,
 ) -> Callable[[V], V]:
     """Describe one method of an ``ApiView``; its docstring is the description.
 
     ``returns``: status → shape, or a sentence where there is no body, or (media type, sentence)
     for what is not JSON. ``query``: a shape whose fields are the query parameters. ``refuses``:
-    further problem codes. ``headers``: those of the answer, name → meaning.
+    further problem codes. ``headers``: those of the answer, name → meaning. ``public``: no token is
+    needed; not ``scoped``: any token will do.
     """
 
     def describe(method: V) -> V:
         codes = {*ALWAYS, *refuses}
-        codes |= set() if public else {"not-authenticated", "missing-scope"}
+        codes |= set() if public else {"not-authenticated"}
+        codes |= {"missing-scope"} if scoped and not public else set()
         codes |= {"malformed", "invalid", "too-large", "unsupported-media-type"} if takes else set()
         codes |= {"invalid"} if query else set()
         decorated: V = extend_schema(
@@ -56,7 +65,11 @@ def operation(
             summary=summary,
             tags=[tag],
             request=takes,
-            parameters=[*_query(query), *_headers(returns, headers or {})],
+            parameters=[
+                *_query(query),
+                *([IF_NONE_MATCH] if 304 in returns else []),
+                *_headers(returns, headers or {}),
+            ],
             responses={**_good(returns), **_bad(codes)},
             examples=_examples(takes, request_only=True) if takes else [],
             auth=[] if public else None,

@@ -18,6 +18,8 @@ from rest_framework.views import APIView
 from goprep.api.devices import DeviceAuthentication
 from goprep.api.problems import FieldError, ProblemError
 
+# What any token allows, such as giving it up.
+ANY_SCOPE = "*"
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -50,7 +52,7 @@ class ApiView(APIView):
 
     authentication_classes: tuple[type[DeviceAuthentication], ...] = (DeviceAuthentication,)
     parser_classes = (RawJson,)
-    renderer_classes = (ShapeRenderer,)
+    renderer_classes: tuple[type[ShapeRenderer], ...] = (ShapeRenderer,)
     scope: ClassVar[str | None] = "study"
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -66,7 +68,7 @@ class ApiView(APIView):
         device: Any = request.auth
         if device is None:
             self.permission_denied(request)
-        if self.scope not in device.scopes:
+        if self.scope != ANY_SCOPE and self.scope not in device.scopes:
             raise ProblemError("missing-scope", f"The token lacks the scope “{self.scope}”.")
 
     def body(self, shape: type[M]) -> M:
