@@ -204,6 +204,18 @@ RUNS_PER_HOUR_PER_ADDRESS = Variable(
     "300",
     "New runs one network address may start an hour, however many people share it.",
 )
+API_REQUESTS_PER_MINUTE = Variable(
+    "API_REQUESTS_PER_MINUTE",
+    whole(0, 1_000_000),
+    "600",
+    "API requests a minute for one device (a batch of 5,000 events is one); 0: no limit.",
+)
+API_REQUESTS_PER_MINUTE_PER_ADDRESS = Variable(
+    "API_REQUESTS_PER_MINUTE_PER_ADDRESS",
+    whole(0, 1_000_000),
+    "1200",
+    "API requests a minute without a token for one network address; 0: no limit.",
+)
 TOOLCHAINS = Variable(
     "TOOLCHAINS", filled, "var/toolchains", "Folder of Go toolchains for checking examples."
 )
@@ -232,6 +244,8 @@ VARIABLES: tuple[Variable[Any], ...] = (
     WORKER_MEMORY_MB,
     RUNS_PER_HOUR,
     RUNS_PER_HOUR_PER_ADDRESS,
+    API_REQUESTS_PER_MINUTE,
+    API_REQUESTS_PER_MINUTE_PER_ADDRESS,
     TOOLCHAINS,
     GO_CACHE,
     HOST,

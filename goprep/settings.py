@@ -209,6 +209,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # ---- the API ----
 
+API_REQUESTS_PER_MINUTE: int = env.API_REQUESTS_PER_MINUTE.read()
+API_REQUESTS_PER_MINUTE_PER_ADDRESS: int = env.API_REQUESTS_PER_MINUTE_PER_ADDRESS.read()
 API_MAX_BODY_BYTES = 8_000_000  # 5,000 events with long notes
 REST_FRAMEWORK = {
     # goprep.api.ApiView, the base of every view, says who is let in and what is spoken.

@@ -9,6 +9,9 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0123456789abcdef" * 4)
 os.environ.setdefault("DATABASE_URL", "postgres://no-server@127.0.0.1:9/goprep")
 os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:9/0")
 os.environ.setdefault("HTTPS", "False")
+# Whole runs come from one address; tests of the limits set their own.
+os.environ.setdefault("API_REQUESTS_PER_MINUTE", "0")
+os.environ.setdefault("API_REQUESTS_PER_MINUTE_PER_ADDRESS", "0")
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver")
 
 from goprep.settings import *  # noqa: F403

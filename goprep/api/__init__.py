@@ -5,6 +5,7 @@
     views      ``ApiView``: bodies and queries read through pydantic, answers written by it
     cursors    opaque positions of paged lists
     caching    strong ETags, 304, compression of what is public
+    limits     how many requests a minute
     spec       ``operation``: what a view's method takes and returns, for OpenAPI
 
 ``simulations.api`` and ``cards.api`` import these names; nothing here knows either of them.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, TypeVar
 
@@ -16,6 +17,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from goprep.api.devices import DeviceAuthentication
+from goprep.api.limits import Standing, limiter
 from goprep.api.problems import FieldError, ProblemError
 
 # What any token allows, such as giving it up.
@@ -54,6 +56,7 @@ class ApiView(APIView):
     parser_classes = (RawJson,)
     renderer_classes: tuple[type[ShapeRenderer], ...] = (ShapeRenderer,)
     scope: ClassVar[str | None] = "study"
+    standing: tuple[str, Standing] | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -61,6 +64,24 @@ class ApiView(APIView):
         if not length.isdigit() or int(length) > settings.API_MAX_BODY_BYTES:
             megabytes = settings.API_MAX_BODY_BYTES // 1_000_000
             raise ProblemError("too-large", f"A body may have at most {megabytes} MB.")
+
+    def check_throttles(self, request: Request) -> None:
+        device: Any = request.auth
+        if device is None:
+            policy, limit = "address", settings.API_REQUESTS_PER_MINUTE_PER_ADDRESS
+            client = f"address:{request.META.get('REMOTE_ADDR', '')}"
+        else:
+            policy, limit = "device", settings.API_REQUESTS_PER_MINUTE
+            client = f"device:{device.id}"
+        if limit:
+            self.standing = policy, limiter.spend(client, limit, time.time())
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        if self.standing is not None:
+            policy, standing = self.standing
+            standing.tell(answer, policy)
+        return answer
 
     def check_permissions(self, request: Request) -> None:
         if self.scope is None:
