@@ -15,7 +15,7 @@ endif
 UV ?= $(BIN)/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help run test ci lint fmt types migrations bench golden messages lock seed screenshots \
+.PHONY: help run test ci lint fmt types migrations bench golden messages openapi lock seed screenshots \
 	environment dev-environment browser toolchains evidence
 
 help: ## List the targets.
@@ -53,6 +53,9 @@ golden: dev-environment ## Record the golden traces anew; read the difference be
 
 messages: dev-environment ## Collect and compile the translations.
 	$(BIN)/python -m goprep.messages
+
+openapi: dev-environment ## Write the API's OpenAPI document anew.
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py openapi
 
 evidence: dev-environment ## Hold all examples against every real Go there is, and record what it says.
 	$(BIN)/python manage.py deck_examples | $(BIN)/python manage.py verify \

@@ -218,7 +218,8 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "goprep.api.spec.ApiSchema",
+    "URL_FORMAT_OVERRIDE": None,  # the Accept header says it
     "EXCEPTION_HANDLER": "goprep.api.problems.exception_handler",
 }
 KNOX_TOKEN_MODEL = "cards.Device"  # noqa: S105 - a model, not a token
@@ -232,7 +233,8 @@ REST_KNOX = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "GoPrep",
     "VERSION": "1.0.0",
-    "DESCRIPTION": "Study Go interview questions from any client, offline first.",
+    "DESCRIPTION": "Study Go interview questions from any client, offline first. How it hangs"
+    " together is told at /api/docs; every problem's `type` is an address that explains it.",
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SCHEMA_PATH_PREFIX_TRIM": False,
@@ -241,7 +243,10 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_PATCH": False,
     "POSTPROCESSING_HOOKS": [],  # no components of their own for every choice of words
     "SERVERS": [{"url": "/"}],
-    "POSTPROCESSING_HOOKS": [],  # choices stay where they are read
+    "TAGS": [
+        {"name": "account", "description": "Sign-up, log-in, settings, export, deletion."},
+        {"name": "devices", "description": "The devices that are logged in to an account."},
+    ],
 }
 
 LOGGING = logging_config(env.LOG_LEVEL.read(), env.LOG_FORMAT.read())

@@ -14,8 +14,8 @@
 from goprep.api.caching import FOR_EVER, conditional, etag_of, published
 from goprep.api.cursors import Cursor, next_link
 from goprep.api.problems import CODES, FieldError, Problem, ProblemError
-from goprep.api.spec import operation
-from goprep.api.views import ANY_SCOPE, ApiView, PublicView, Shape, ShapeRenderer, reply
+from goprep.api.spec import ANY_SCOPE, operation
+from goprep.api.views import ApiView, PublicView, Shape, ShapeRenderer, reply
 
 __all__ = [
     "ANY_SCOPE",

@@ -9,6 +9,7 @@ from drf_spectacular.extensions import (
     OpenApiAuthenticationExtension,
     OpenApiSerializerExtension,
 )
+from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ComponentIdentity, ResolvedComponent
 from drf_spectacular.utils import (
     OpenApiExample,
@@ -21,6 +22,8 @@ from pydantic.json_schema import model_json_schema
 
 from goprep.api.problems import CODES, CONTENT_TYPE, Problem, problem
 
+# What any token allows, such as giving it up.
+ANY_SCOPE = "*"
 V = TypeVar("V", bound=Callable[..., Any])
 REFS = "#/components/schemas/{model}"
 # What any operation may answer; those that take a token or a body add theirs.
@@ -30,6 +33,13 @@ IF_NONE_MATCH = OpenApiParameter(
     str,
     OpenApiParameter.HEADER,
     description="The ETag of the copy that the client has; 304 if it is still the same.",
+)
+RETRY_AFTER = OpenApiParameter(
+    "Retry-After",
+    int,
+    OpenApiParameter.HEADER,
+    description="Seconds to wait before sending the same again.",
+    response=[429],
 )
 
 
@@ -68,6 +78,7 @@ def operation(
             parameters=[
                 *_query(query),
                 *([IF_NONE_MATCH] if 304 in returns else []),
+                RETRY_AFTER,
                 *_headers(returns, headers or {}),
             ],
             responses={**_good(returns), **_bad(codes)},
@@ -157,6 +168,15 @@ def _headers(returns: Mapping[int, Any], headers: Mapping[str, str]) -> list[Ope
         )
         for header, meaning in headers.items()
     ]
+
+
+class ApiSchema(AutoSchema):
+    """Says which scope each operation wants."""
+
+    def get_auth(self) -> list[Any]:
+        wanted = getattr(self.view, "scope", None)
+        scopes = [] if wanted in (None, ANY_SCOPE) else [wanted]
+        return [dict.fromkeys(found, scopes) for found in super().get_auth() if found]
 
 
 class ShapeSchema(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]

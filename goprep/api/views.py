@@ -19,9 +19,8 @@ from rest_framework.views import APIView
 from goprep.api.devices import DeviceAuthentication
 from goprep.api.limits import Standing, limiter
 from goprep.api.problems import FieldError, ProblemError
+from goprep.api.spec import ANY_SCOPE
 
-# What any token allows, such as giving it up.
-ANY_SCOPE = "*"
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -50,7 +49,8 @@ class ShapeRenderer(BaseRenderer):
 
 
 class ApiView(APIView):
-    """``scope``: what the device's token must allow; None for views that anybody may use."""
+    """``scope``: what the device's token must allow (``ANY_SCOPE``: nothing in particular); None
+    for views that anybody may use."""
 
     authentication_classes: tuple[type[DeviceAuthentication], ...] = (DeviceAuthentication,)
     parser_classes = (RawJson,)

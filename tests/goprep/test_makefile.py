@@ -7,7 +7,7 @@ from tests.goprep.site import CHECKOUT
 
 PROMISED = {
     "run", "test", "ci", "lint", "fmt", "types", "migrations", "bench", "golden", "messages",
-    "lock", "seed", "screenshots", "toolchains", "evidence", "help",
+    "openapi", "lock", "seed", "screenshots", "toolchains", "evidence", "help",
 }  # fmt: skip
 
 
