@@ -12,6 +12,7 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("api/", include("goprep.api.urls")),
     path("api/v1/", include("cards.api.urls")),
     path("api/v1/", include("simulations.api.urls")),
     path("", include("simulations.urls")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -33,3 +33,13 @@ def icon(name: str, label: str = "") -> SafeString:
 def field(bound: BoundField) -> dict[str, BoundField]:
     """A form field with its label, its help and what was wrong with what was typed."""
     return {"field": bound}
+
+
+@register.filter
+def coded(text: str) -> SafeString:
+    """Escaped text whose `backticks` became code."""
+    parts = str(text).split("`")
+    shapes = ("{}", "<code>{}</code>")
+    return format_html_join(
+        "", "{}", ((format_html(shapes[number % 2], part),) for number, part in enumerate(parts))
+    )
