@@ -244,6 +244,11 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [],  # no components of their own for every choice of words
     "SERVERS": [{"url": "/"}],
     "TAGS": [
+        {"name": "content", "description": "Decks, cards and bundles: the same for everybody."},
+        {"name": "traces", "description": "Worked examples step by step, and what real Go says."},
+        {"name": "simulations", "description": "Simulators, and runs of them."},
+        {"name": "study", "description": "What to study next, and how it went."},
+        {"name": "sync", "description": "Events out of the outbox, schedules back."},
         {"name": "account", "description": "Sign-up, log-in, settings, export, deletion."},
         {"name": "devices", "description": "The devices that are logged in to an account."},
     ],

@@ -40,7 +40,7 @@ class SignUpView(PublicView):
     @operation(
         "Sign up",
         tag=TAG,
-        name="account_sign_up",
+        name="signUp",
         takes=shapes.SignUp,
         returns={201: shapes.LoggedIn},
         public=True,
@@ -66,7 +66,7 @@ class LogInView(PublicView):
     @operation(
         "Log in",
         tag=TAG,
-        name="account_log_in",
+        name="logIn",
         takes=shapes.LogIn,
         returns={200: shapes.LoggedIn},
         refuses=("wrong-password", "scope-refused"),
@@ -100,7 +100,7 @@ class LogOutView(ApiView):
     @operation(
         "Log out",
         tag=TAG,
-        name="account_log_out",
+        name="logOut",
         takes=shapes.LogOut,
         returns={200: shapes.LoggedOut},
         scoped=False,
@@ -122,7 +122,7 @@ class AccountView(LearnerView):
     @operation(
         "The account",
         tag=TAG,
-        name="account_retrieve",
+        name="getAccount",
         returns={200: shapes.Account, 304: shapes.UNCHANGED},
         headers=shapes.WITH_ETAG,
     )
@@ -134,7 +134,7 @@ class AccountView(LearnerView):
     @operation(
         "Change settings",
         tag=TAG,
-        name="account_change",
+        name="changeAccount",
         takes=shapes.AccountChange,
         returns={200: shapes.Account},
     )
@@ -157,7 +157,7 @@ class PasswordView(ApiView):
     @operation(
         "Change the password",
         tag=TAG,
-        name="account_change_password",
+        name="changePassword",
         takes=shapes.PasswordChange,
         returns={200: shapes.LoggedOut},
         refuses=("not-confirmed",),
@@ -179,7 +179,7 @@ class DeleteView(ApiView):
     @operation(
         "Delete the account",
         tag=TAG,
-        name="account_delete",
+        name="deleteAccount",
         takes=shapes.Confirmation,
         returns={204: "The account and everything its learner did are gone."},
         refuses=("not-confirmed",),
@@ -206,7 +206,7 @@ class ExportView(LearnerView):
     @operation(
         "Export everything",
         tag=TAG,
-        name="account_export",
+        name="exportAccount",
         returns={200: ("application/zip", "A ZIP archive; its README.txt describes the files.")},
         headers={"Content-Disposition": "Names the file."},
     )

@@ -22,7 +22,7 @@ class DevicesView(ApiView):
     @operation(
         "All devices",
         tag=TAG,
-        name="devices_list",
+        name="listDevices",
         returns={200: shapes.Devices, 304: shapes.UNCHANGED},
         headers=shapes.WITH_ETAG,
     )
@@ -40,7 +40,7 @@ class DeviceView(ApiView):
     @operation(
         "One device",
         tag=TAG,
-        name="devices_retrieve",
+        name="getDevice",
         returns={200: shapes.Device, 304: shapes.UNCHANGED},
         refuses=("not-found",),
         headers=shapes.WITH_ETAG,
@@ -53,7 +53,7 @@ class DeviceView(ApiView):
     @operation(
         "Rename a device",
         tag=TAG,
-        name="devices_rename",
+        name="renameDevice",
         takes=shapes.DeviceChange,
         returns={200: shapes.Device},
         refuses=("not-found",),
@@ -67,7 +67,7 @@ class DeviceView(ApiView):
     @operation(
         "Log a device out",
         tag=TAG,
-        name="devices_revoke",
+        name="revokeDevice",
         returns={204: "Its token is refused from now on."},
         refuses=("not-found",),
     )

@@ -35,12 +35,12 @@ def test_it_is_valid_openapi_3_1() -> None:
 def test_every_operation_has_an_id_of_its_own() -> None:
     ids = [param.values[2]["operationId"] for param in OPERATIONS]  # type: ignore[index]
     assert len(set(ids)) == len(ids)
-    assert all(re.fullmatch(r"[a-z][a-z0-9_]*", name) for name in ids)
+    assert all(re.fullmatch(r"[a-z][A-Za-z0-9]*", name) for name in ids)
 
 
 def test_every_tag_is_described() -> None:
     used = {tag for param in OPERATIONS for tag in param.values[2]["tags"]}  # type: ignore[index]
-    assert used == {tag["name"] for tag in SPEC["tags"] if tag["description"]}
+    assert used <= {tag["name"] for tag in SPEC["tags"] if tag["description"]}
 
 
 @of_every_operation
