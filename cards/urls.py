@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cards.views import accounts, decks, home, preferences, shelf, study
+from cards.views import accounts, decks, devices, home, preferences, shelf, study
 
 app_name = "cards"
 urlpatterns = [
@@ -27,4 +27,6 @@ urlpatterns = [
     path("accounts/log-out/", accounts.LogOut.as_view(), name="log-out"),
     path("accounts/password/", accounts.ChangePassword.as_view(), name="password"),
     path("accounts/settings/", accounts.settings, name="settings"),
+    path("accounts/devices/", devices.devices, name="devices"),
+    path("accounts/devices/<uuid:device_id>/revoke", devices.revoke, name="revoke-device"),
 ]

@@ -1,0 +1,42 @@
+"""The devices that are logged in to the account: seeing them, and logging them out."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cards import services
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def devices(request: HttpRequest) -> HttpResponse:
+    """The list; posting to it logs all of them out."""
+    if request.method == "POST":
+        revoked = services.revoke_devices(request.user)
+        said = ngettext("One device is logged out.", "%(n)s devices are logged out.", revoked)
+        messages.success(request, said % {"n": revoked})
+        return redirect("cards:devices")
+    found = services.devices_of(request.user, at=timezone.now())
+    return render(request, "cards/devices.html", {"devices": found})
+
+
+@never_cache
+@login_required
+@require_POST
+def revoke(request: HttpRequest, device_id: UUID) -> HttpResponse:
+    """Log one device out."""
+    if not services.revoke_device(request.user, device_id):
+        raise Http404
+    messages.success(request, _("The device is logged out."))
+    return redirect("cards:devices")
