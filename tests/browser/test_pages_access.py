@@ -7,7 +7,9 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
+from django.utils import timezone
 
+from cards import services
 from cards.models import Deck
 from tests.browser.conftest import OpenSite, listening
 from tests.browsing import QuietPage
@@ -26,6 +28,9 @@ PAGES = {
     "sign-up": ("/accounts/sign-up/", False),
     "settings": ("/accounts/settings/", True),
     "password": ("/accounts/password/", True),
+    "devices": ("/accounts/devices/", True),
+    "api": ("/api/docs", False),
+    "problem": ("/api/problems/wrong-password", False),
     "404": ("/nothing/here/", False),
 }
 WAYS = [("en", "light"), ("en", "dark"), ("zh-hans", "light"), ("zh-hans", "dark")]
@@ -48,6 +53,8 @@ def violations(page: QuietPage) -> list[str]:
 def account(transactional_db: None) -> Any:
     user = make_user()
     make_learner(user=user)
+    for name in ("Ana's phone", "平板电脑"):
+        services.add_device(user, name, ["study"], at=timezone.now())
     return user
 
 
