@@ -48,7 +48,15 @@ def test_every_path_named_exists(name: str) -> None:
     assert missing == []
 
 
-MADE = ("var/", "var/toolchains", "var/go-cache", "/healthz", "/readyz")
+MADE = (
+    "var/",
+    "var/toolchains",
+    "var/go-cache",
+    "/healthz",
+    "/readyz",
+    "/api/docs",
+    "/api/v1/openapi.json",
+)
 """Places that exist only once the service has run."""
 
 
