@@ -55,6 +55,7 @@ MADE = (
     "/healthz",
     "/readyz",
     "/api/docs",
+    "/api/v1/",
     "/api/v1/openapi.json",
 )
 """Places that exist only once the service has run."""

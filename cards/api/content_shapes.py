@@ -26,8 +26,10 @@ NO_NUL = r"^[^\x00]*$"
 class CardsQuery(Shape):
     lang: Language | None = Field(None, description="Titles in this language only.")
     release: Release | None = Field(None, description="Cards that hold for this Go release.")
-    topic: str | None = Field(None, max_length=80, pattern=r"^[a-z0-9-]*$")
-    difficulty: int | None = Field(None, ge=1, le=3)
+    topic: str | None = Field(
+        None, max_length=80, pattern=r"^[a-z0-9-]*$", description="Cards of this topic only."
+    )
+    difficulty: int | None = Field(None, ge=1, le=3, description="1 warm-up, 2 standard, 3 deep.")
     q: str = Field(
         "",
         max_length=100,
@@ -35,7 +37,7 @@ class CardsQuery(Shape):
         description="Cards in which every one of these words occurs.",
     )
     cursor: str | None = Field(None, max_length=300, description="From the Link header.")
-    limit: int = Field(50, ge=1, le=200)
+    limit: int = Field(50, ge=1, le=200, description="Cards in one answer.")
 
 
 class CardQuery(Shape):

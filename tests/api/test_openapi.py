@@ -19,6 +19,8 @@ OPERATIONS = [
     for method in document.METHODS
     if method in item
 ]
+# A whole trace is longer than all the rest of the document.
+TOO_LONG_FOR_AN_EXAMPLE = {"getTrace"}
 of_every_operation = pytest.mark.parametrize(("path", "method", "said"), OPERATIONS)
 
 
@@ -61,7 +63,7 @@ def test_its_body_and_its_good_answers_have_examples_that_fit(
     bodies += [(status, what) for status, what in said["responses"].items() if status < "300"]
     for place, what in bodies:
         for media_type, content in what.get("content", {}).items():
-            if media_type != "application/json":
+            if media_type != "application/json" or said["operationId"] in TOO_LONG_FOR_AN_EXAMPLE:
                 continue
             assert content.get("examples"), place
             for name, example in content["examples"].items():
