@@ -257,3 +257,14 @@ def test_study_is_for_devices_only(address: str) -> None:
 
 def test_an_account_without_a_learner_gets_one(cards: list[Card]) -> None:
     assert push(Caller(make_user("new")), review(cards[0]))["results"][0]["status"] == "accepted"
+
+
+def test_a_push_that_meets_the_deletion_of_its_account_is_told_so(
+    phone: Caller, cards: list[Card], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: Any) -> None:
+        raise Learner.DoesNotExist
+
+    monkeypatch.setattr(services, "record_events", gone)
+    response = phone.post("sync/events", {"events": [review(cards[0])]})
+    assert (problem_of(response)["code"], response.status_code) == ("not-authenticated", 401)
