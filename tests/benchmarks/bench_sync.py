@@ -91,6 +91,7 @@ def site() -> Iterator[int]:
         os.environ.update(servers.environment)
         os.environ.update(VAR=name, STATIC_ROOT=name, LOG_LEVEL="ERROR", HTTPS="False")
         os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+        os.environ["API_REQUESTS_PER_MINUTE"] = "1000000"  # counted, and never reached
         os.environ["SECRET_KEY"] = "only-for-benchmarks-" + "0123456789abcdef" * 4
         port = free_port()
         web = None
