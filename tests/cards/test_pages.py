@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
@@ -29,6 +31,7 @@ GET = {
     "log-in": ({}, 200, 302),
     "password": ({}, 302, 200),
     "settings": ({}, 302, 200),
+    "devices": ({}, 302, 200),
 }
 POST_ONLY = {
     "preferences": {},
@@ -37,6 +40,7 @@ POST_ONLY = {
     "answer": DECK,
     "undo": DECK,
     "log-out": {},
+    "revoke-device": {"device_id": UUID(int=7)},
     "shelf": {**CARD, "verb": "tomorrow"},
     "build": {**CARD, "example": "one"},
 }
