@@ -32,8 +32,8 @@ def devices(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@login_required
 @require_POST
+@login_required
 def revoke(request: HttpRequest, device_id: UUID) -> HttpResponse:
     """Log one device out."""
     if not services.revoke_device(request.user, device_id):
