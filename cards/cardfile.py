@@ -108,6 +108,14 @@ class CardFile:
 
 def parse(text: str, name: str) -> CardFile:
     """The card in `text`; `name` is its file name, used in messages and compared with the slug."""
+    card, problems = read(text, name)
+    if problems:
+        raise CardFileError(problems)
+    return card
+
+
+def read(text: str, name: str) -> tuple[CardFile, list[str]]:
+    """The card in `text` as far as it goes, and every problem: an editor's draft may have gaps."""
     problems = Problems(name)
     matter, body = _split(text.replace("\r\n", "\n"), problems)
     texts = _texts(body, problems)
@@ -118,9 +126,7 @@ def parse(text: str, name: str) -> CardFile:
         sections = {lang: _sections(texts[lang]) for lang in LANGUAGES}
         span = (card.releases_from, card.releases_to)
         problems.found += [f"{name}: {problem}" for problem in text_problems(sections, span)]
-    if problems.found:
-        raise CardFileError(problems.found)
-    return card
+    return card, problems.found
 
 
 def dump(card: CardFile) -> str:

@@ -2,14 +2,53 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import models
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, Func, Q
 
 if TYPE_CHECKING:
     from cards.models import Card, Learner, Schedule  # noqa: F401 - named in strings below
+
+
+_WORDS = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+")
+
+
+def search_vector() -> Func:
+    """The words of a card's text as PostgreSQL keeps them for searching, each 汉字 a word of its
+    own: Chinese has no spaces, and a phrase of single characters finds what stands together.
+
+    Marks within names are blanks to it, so `runtime.growslice` is found by either word.
+    """
+    return Func(
+        "title", "question", "answer", "explanation", "pitfalls", "changes", "follow_ups",
+        arg_joiner=" || ' ' || ",
+        template=(
+            "to_tsvector('simple', regexp_replace(translate(%(expressions)s, './_-', '    '),"
+            " '([\u3400-\u9fff])', ' \\1 ', 'g'))"
+        ),
+        output_field=SearchVectorField(),
+    )  # fmt: skip
+
+
+def search_query(text: str) -> SearchQuery | None:
+    """What ``search_vector`` is asked for: every word of ``text``, Latin ones as beginnings,
+    neighbouring 汉字 as a phrase. None when there is no word in it."""
+    terms = list(_terms(text))
+    return SearchQuery(" & ".join(terms), config="simple", search_type="raw") if terms else None
+
+
+def _terms(text: str) -> Iterator[str]:
+    for word in _WORDS.findall(text.lower()):
+        if "\u3400" <= word[0] <= "\u9fff":
+            yield "(" + " <-> ".join(f"'{sign}'" for sign in word) + ")"
+        else:
+            yield f"'{word}':*"
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -62,6 +101,16 @@ class CardQuerySet(models.QuerySet["Card"]):
                 | Q(texts__explanation__icontains=word)
             )
         return found.distinct() if found is not self else found
+
+    def find(self, text: str) -> CardQuerySet:
+        """Cards of which one language holds every word of ``text``, by the index on the words of
+        texts; or whose slug holds it. Blank text excludes nothing."""
+        query = search_query(text)
+        if query is None:
+            return self
+        texts: Any = apps.get_model("cards", "CardText").objects
+        held = texts.alias(words=search_vector()).filter(words=query).values("card")
+        return self.filter(Q(pk__in=held) | Q(slug__icontains=text.strip()))
 
 
 class ScheduleQuerySet(models.QuerySet["Schedule"]):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from celery import shared_task
+from django.db import OperationalError
 from django.utils import timezone
 
-from cards.services import evidence
+from cards.services import evidence, folding
 
 SOFT_LIMIT_S = 100
 HARD_LIMIT_S = 115
@@ -18,3 +21,16 @@ HARD_LIMIT_S = 115
 )
 def verify_published_examples() -> None:
     evidence.verify_published(timezone.now())
+
+
+@shared_task(  # type: ignore[untyped-decorator]
+    name="cards.fold_card_again",
+    autoretry_for=(OperationalError,),
+    retry_backoff=2,
+    retry_kwargs={"max_retries": 8},
+)
+def fold_card_again(card_id: str, after: str | None = None) -> None:
+    """Everybody's schedule of one card, some learners at a time: a task must not run for long."""
+    last = folding.fold_card_again(UUID(card_id), UUID(after) if after else None)
+    if last is not None:
+        fold_card_again.delay(card_id, str(last))

@@ -27,6 +27,7 @@ from simulations.tasks import run_simulation
 from simulations.trace import canonical
 from simulations.verdicts import contradictions_for as contradictions_for
 from simulations.verdicts import evidence_for as evidence_for
+from simulations.verification import formatted as formatted
 from simulations.verification import reverify as reverify
 
 Status = SimulationRun.Status

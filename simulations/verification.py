@@ -15,6 +15,7 @@ from django.db import transaction
 from simulations import registry
 from simulations.models import Evidence, ProbeRun
 from simulations.toolchain import Toolchain, ToolchainError, find, verify
+from simulations.toolchain.gofmt import gofmt
 from simulations.toolchain.probe import probe_path
 from simulations.toolchain.records import Record, Value, record_of
 from simulations.verdicts import Contradiction, Request, contradictions_in, wanted_of
@@ -31,6 +32,12 @@ REVERIFY_BUDGET_S = 20.0
 def toolchains() -> list[Toolchain]:
     """Return the toolchains of this machine, oldest first; none on most."""
     return find(Path(settings.TOOLCHAINS))
+
+
+def formatted(codes: Iterable[str]) -> list[str | None] | None:
+    """Return each piece of Go as gofmt writes it (None: it is no Go); None without a toolchain."""
+    found = toolchains()
+    return [gofmt(found[-1], code) for code in codes] if found else None
 
 
 def check(request: Request, toolchain: Toolchain, at: dt.datetime) -> Record:

@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 
 from cards import services
 from cards.models import Card, CardText, Deck, Learner
+from cards.services.editing import give_roles
 
 # A Monday, in the morning.
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -55,3 +56,10 @@ def make_learner(*, user: Any = None, at: datetime = AT, **settings: Any) -> Lea
     if user is None:
         return services.guest_learner(None, at=at, settings=settings)
     return services.account_learner(user, at=at, settings=settings)
+
+
+def make_editor(name: str = "erin", *roles: str) -> Any:
+    """A member of staff with these roles; an editor unless told otherwise."""
+    user = make_user(name)
+    give_roles(user, roles or ["editor"], at=AT)
+    return user

@@ -4,6 +4,7 @@ and the rules live in ``cards.scheduling``.
 
 from cards.models.content import Bundle, BundleState, Card, CardText, Deck, WorkedExample
 from cards.models.devices import Device
+from cards.models.editing import CardDraft, CardRemark, CardRevision, EditorAction, SavedFilter
 from cards.models.study import (
     Learner,
     Schedule,
@@ -17,10 +18,15 @@ __all__ = [
     "Bundle",
     "BundleState",
     "Card",
+    "CardDraft",
+    "CardRemark",
+    "CardRevision",
     "CardText",
     "Deck",
     "Device",
+    "EditorAction",
     "Learner",
+    "SavedFilter",
     "Schedule",
     "StudyEvent",
     "WorkedExample",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cards.querysets import CardQuerySet
+from cards.querysets import CardQuerySet, search_vector
 
 
 class Deck(models.Model):
@@ -70,6 +71,11 @@ class Card(models.Model):
         ordering = ["position", "slug"]
         verbose_name = _("card")
         verbose_name_plural = _("cards")
+        default_permissions = ("add", "change", "view")  # withdrawn, never deleted
+        permissions = [
+            ("publish_card", _("Can publish a card")),
+            ("withdraw_card", _("Can withdraw a card")),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["deck", "slug"], name="card_slug_once_per_deck"),
             models.CheckConstraint(
@@ -117,6 +123,7 @@ class CardText(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["card", "lang"], name="card_text_once_per_language")
         ]
+        indexes = [GinIndex(search_vector(), name="card_text_words")]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.lang})"

@@ -4,6 +4,7 @@ Events in, schedules out. Read ``fold`` first, then ``preview`` (what an answer 
 (FSRS-6) and ``days`` (what a day is). Other code imports these names and nothing further inside.
 """
 
+from cards.scheduling.changes import BACK_WITHIN, MeaningChange
 from cards.scheduling.days import Moment, day_start, named_zone, study_day, zone_or_offset
 from cards.scheduling.events import Event, Kind, Rating, in_order, resolve_undos, undone
 from cards.scheduling.fold import fold, fold_effective, fold_log
@@ -22,12 +23,14 @@ from cards.scheduling.states import (
 from cards.scheduling.wire import EventError, parse_event
 
 __all__ = [
+    "BACK_WITHIN",
     "LANGUAGES",
     "RANDOM_BITS",
     "Event",
     "EventError",
     "Kind",
     "Learning",
+    "MeaningChange",
     "Memory",
     "Moment",
     "New",

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -112,6 +113,10 @@ class Timeline:
         if not self._keys:
             return self._settings[0]
         return self._settings[bisect_right(self._keys, event.key)]
+
+    def at(self, at: datetime) -> Settings:
+        """The settings in force just before anything that happened at ``at``."""
+        return self._settings[bisect_left(self._keys, (at, at, 0))]
 
 
 def _frozen(value: Any) -> Any:

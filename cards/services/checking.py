@@ -18,6 +18,7 @@ from cards.services.rows import (
     STATE_FIELDS,
     events_of,
     initial_settings_of,
+    meaning_changes,
     put_settings,
     put_state,
 )
@@ -51,7 +52,9 @@ def _refold(learner_id: UUID, repair: bool) -> Refolded:
     if learner is None:
         return Refolded(learner_id, 0, [])
     events = events_of(StudyEvent.objects.filter(learner=learner))
-    states, timeline = fold_log(events, initial_settings_of(learner), learner.salt)
+    states, timeline = fold_log(
+        events, initial_settings_of(learner), learner.salt, meaning_changes()
+    )
     stored = {row.card_id: row for row in Schedule.objects.filter(learner=learner)}
     wrong = _compare(states, stored)
     differences = [f"card {card}: {', '.join(fields)}" for card, fields in wrong.items()]

@@ -17,29 +17,17 @@ from pathlib import Path
 from typing import Literal
 
 from django.db import transaction
+from django.utils import timezone
 
-from cards.cardfile import CardFile, CardFileError, CardText, Example, Source
-from cards.cardrules import SECTIONS
+from cards.cardfile import CardFile, CardFileError
 from cards.deckfile import DeckFile, parse_deck
-from cards.matter import LANGUAGES
-from cards.models import Card, Deck, WorkedExample
-from cards.models import CardText as CardTextRow
-from cards.services.evidence import contradicted
-from simulations import registry
-from simulations.errors import ParameterError
+from cards.models import Card, Deck
+from cards.services.cardrows import card_as_file, write_card
+from cards.services.editing.revisions import add_revision, begin_history, head_of, next_number
+from cards.services.evidence import contradicted, example_problems
 
 Side = Literal["file", "editor"]
 Verb = Literal["created", "changed", "same", "kept", "refused", "orphan"]
-
-_PLAIN_FIELDS = (
-    "slug",
-    "topic",
-    "area",
-    "position",
-    "difficulty",
-    "releases_from",
-    "releases_to",
-)
 
 
 @dataclass(frozen=True)
@@ -61,21 +49,6 @@ def read_deck(folder: Path) -> DeckFile:
     if problems:
         raise CardFileError(problems)
     return deck
-
-
-def example_problems(card: CardFile) -> list[str]:
-    """A sentence for every release that a worked example cannot be built for."""
-    problems = []
-    for example in card.examples:
-        for release in example.releases:
-            try:
-                registry.parse(example.simulator, example.params, go=release, seed=example.seed)
-            except ParameterError as error:
-                problems.append(
-                    f"{card.slug}.md: examples.{example.key}: Go {release}, simulator "
-                    f"{example.simulator}: {error}."
-                )
-    return problems
 
 
 @transaction.atomic
@@ -107,8 +80,10 @@ def save_card_from_file(deck: Deck, file: CardFile, take: Side | None = None) ->
     if row is None:
         if wrong := contradicted(file.examples):
             return Outcome(file.slug, "refused", _refusal(wrong))
-        row = Card(pk=file.uuid, deck=deck, state=Card.State.PUBLISHED)
-        _write(row, deck, file)
+        row = Card(
+            pk=file.uuid, deck=deck, state=Card.State.PUBLISHED, source_hash=file.source_hash
+        )
+        write_card(row, deck, file)
         return Outcome(file.slug, "created")
     held = card_as_file(row).source_hash
     if held == file.source_hash:
@@ -117,34 +92,18 @@ def save_card_from_file(deck: Deck, file: CardFile, take: Side | None = None) ->
     if take == "editor":
         _remember(row, file)
         return Outcome(file.slug, "kept", "the editor's version stays, as asked.")
-    if held != row.source_hash and take != "file":
+    edited = held != row.source_hash or head_of(row).is_proposal
+    if edited and take != "file":
         return Outcome(file.slug, "kept", _advice(row, file))
     if wrong := contradicted(file.examples):
         return Outcome(file.slug, "refused", _refusal(wrong))
-    row.revision += 1
-    _write(row, deck, file)
+    at = timezone.now()
+    begin_history(row, at)
+    row.revision, row.source_hash = next_number(row), file.source_hash
+    write_card(row, deck, file)
+    published_at = at if row.state == Card.State.PUBLISHED else None
+    add_revision(row, row.revision, file, at=at, state=row.state, published_at=published_at)
     return Outcome(file.slug, "changed")
-
-
-def card_as_file(card: Card) -> CardFile:
-    """The card as its file would say it. A form's line ends are not a change; a language that has
-    no row reads as empty."""
-    rows = {row.lang: row for row in card.texts.all()}
-    blank = CardTextRow()
-    texts = {
-        lang: CardText(
-            **{name: _tidy(getattr(rows.get(lang, blank), name)) for name in SECTIONS.values()}
-        )
-        for lang in LANGUAGES
-    }
-    return CardFile(
-        uuid=card.pk,
-        **{name: getattr(card, name) for name in _PLAIN_FIELDS},
-        title={lang: rows.get(lang, blank).title for lang in LANGUAGES},
-        examples=tuple(_example(row) for row in card.examples.all()),
-        sources=tuple(Source(**source) for source in card.sources),
-        texts=texts,
-    )
 
 
 def _ours(path: Path) -> bool:
@@ -156,21 +115,6 @@ def _text(path: Path) -> str:
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise CardFileError([f"{path.name}: file: cannot be read as UTF-8 ({error})."]) from error
-
-
-def _tidy(text: str) -> str:
-    return text.replace("\r\n", "\n").strip("\n")
-
-
-def _example(row: WorkedExample) -> Example:
-    return Example(
-        key=row.key,
-        simulator=row.simulator,
-        params=row.params,
-        releases=tuple(row.releases),
-        title=row.title,
-        seed=row.seed,
-    )
 
 
 def _advice(row: Card, file: CardFile) -> str:
@@ -193,38 +137,6 @@ def _remember(row: Card, file: CardFile) -> None:
     if row.source_hash != file.source_hash:
         row.source_hash = file.source_hash
         row.save(update_fields=["source_hash", "updated_at"])
-
-
-def _write(row: Card, deck: Deck, file: CardFile) -> None:
-    for name in _PLAIN_FIELDS:
-        setattr(row, name, getattr(file, name))
-    row.deck = deck
-    row.sources = [source.as_dict() for source in file.sources]
-    row.source_hash = file.source_hash
-    row.save()
-    for lang in LANGUAGES:
-        text = file.texts[lang]
-        CardTextRow.objects.update_or_create(
-            card=row, lang=lang, defaults={"title": file.title[lang], **vars(text)}
-        )
-    _write_examples(row, file.examples)
-
-
-def _write_examples(row: Card, examples: Sequence[Example]) -> None:
-    row.examples.exclude(key__in=[example.key for example in examples]).delete()
-    for position, example in enumerate(examples):
-        WorkedExample.objects.update_or_create(
-            card=row,
-            key=example.key,
-            defaults={
-                "position": position,
-                "title": dict(example.title),
-                "simulator": example.simulator,
-                "params": dict(example.params),
-                "releases": list(example.releases),
-                "seed": example.seed,
-            },
-        )
 
 
 def _refuse_strangers(deck: Deck, file: DeckFile, take: Mapping[str, Side]) -> None:

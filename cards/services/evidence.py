@@ -1,4 +1,4 @@
-"""What real Go says of the worked examples of cards."""
+"""Whether worked examples of cards can be built, and what real Go says of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
+from cards.cardfile import CardFile
 from cards.models import Card, WorkedExample
+from simulations import registry
 from simulations import services as simulations
 from simulations.errors import ParameterError
 from simulations.releases import RELEASES
@@ -35,6 +37,21 @@ def contradicted(examples: Iterable[Example]) -> list[str]:
     names = {request.key: name for name, request in asked}
     found = simulations.contradictions_for([request for _, request in asked]) if asked else []
     return [f"examples.{names[wrong.request.key]}: {wrong}." for wrong in found]
+
+
+def example_problems(card: CardFile) -> list[str]:
+    """A sentence for every release that a worked example cannot be built for."""
+    problems = []
+    for example in card.examples:
+        for release in example.releases:
+            try:
+                registry.parse(example.simulator, example.params, go=release, seed=example.seed)
+            except ParameterError as error:
+                problems.append(
+                    f"{card.slug}.md: examples.{example.key}: Go {release}, simulator "
+                    f"{example.simulator}: {error}."
+                )
+    return problems
 
 
 def verify_published(at: datetime) -> int:

@@ -20,7 +20,7 @@ from cards.services.bulk import (
     put_next_sequence,
     put_schedules,
 )
-from cards.services.folding import Folded, fold_cards
+from cards.services.folding import Folded, changes_of, fold_cards
 from cards.services.rows import SETTING_FIELDS, put_settings, target_map
 from simulations.releases import RELEASES
 
@@ -86,8 +86,9 @@ def _record(
     first = learner.next_sequence
     touched = _touched(learner, accepted, first)
     log = log_of(learner, touched) if first > 1 else []
+    changes = changes_of(touched)
     with appending(learner, accepted, first, received_at):
-        states, timeline = fold_cards(learner, touched, [*log, *accepted])
+        states, timeline = fold_cards(learner, touched, [*log, *accepted], changes)
     put_schedules(learner, states, touched)
     learner.next_sequence += len(accepted)
     if any(event.card is None for event in accepted):

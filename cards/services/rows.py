@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from cards.models import Learner, Schedule, StudyEvent
+from cards.models import CardRevision, Learner, Schedule, StudyEvent
 from cards.scheduling import (
     Event,
     Kind,
     Learning,
+    MeaningChange,
     Memory,
     New,
     Rating,
@@ -150,6 +151,18 @@ def put_settings(settings: Settings, learner: Learner) -> Learner:
     for name, value in settings.as_json().items():
         setattr(learner, name, value)
     return learner
+
+
+def meaning_changes(cards: Iterable[UUID] | None = None) -> dict[UUID, list[MeaningChange]]:
+    """When the meaning of these cards (of all, for None) changed; the others are left out."""
+    rows = CardRevision.objects.filter(meaning_changed=True, published_at__isnull=False)
+    if cards is not None:
+        rows = rows.filter(card__in=cards)
+    found: dict[UUID, list[MeaningChange]] = {}
+    for card, at, number in rows.order_by().values_list("card_id", "published_at", "number"):
+        if at is not None:
+            found.setdefault(card, []).append(MeaningChange(at, number))
+    return found
 
 
 def target_map(learner: Learner) -> dict[UUID, UUID]:

@@ -260,12 +260,12 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_events(
     late = sent("settings", AT, data={"desired_retention": 0.8})
     now = AT + 400 * DAY
     # Lock, known ids, cards, append, fold's events, schedules, learner; and a savepoint's two.
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         push(learner, batch[0], at=now)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         push(learner, *batch[1:], at=now)
     # Undos look up what they point at, settings which cards come after them.
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         push(learner, *undos, late, at=now)
 
 

@@ -1,0 +1,59 @@
+"""What editors type, kept before they save it; and who else has the card open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from cards.models import Card, CardDraft
+from cards.services.editing.writing import require
+
+HERE_FOR = timedelta(seconds=90)
+"""An editor whose page has not been heard of for so long has gone."""
+
+
+@dataclass(frozen=True)
+class Other:
+    """Another editor with the card open; ``typing`` when they have something not saved."""
+
+    name: str
+    since: datetime
+    typing: bool
+
+
+def keep_draft(
+    editor: Any, card: Card | None, fields: Mapping[str, str] | None, base: int, at: datetime
+) -> CardDraft:
+    """Note that the editor has the card open, and keep what they typed (None: nothing new).
+
+    Raises NotAllowed.
+    """
+    require(editor, "cards.change_card")
+    values: dict[str, Any] = {"seen_at": at}
+    if fields is not None:
+        values |= {"fields": dict(fields), "saved_at": at, "base": base}
+    draft, _ = CardDraft.objects.update_or_create(
+        editor=editor, card=card, defaults=values, create_defaults={"base": base, **values}
+    )
+    return draft
+
+
+def draft_of(editor: Any, card: Card | None) -> CardDraft | None:
+    """What this editor typed and has not saved; None when there is nothing."""
+    return CardDraft.objects.filter(editor=editor, card=card).exclude(fields={}).first()
+
+
+def discard_draft(editor: Any, card: Card | None) -> None:
+    """Forget what was typed, as the editor asked."""
+    CardDraft.objects.filter(editor=editor, card=card).delete()
+
+
+def others_at(card: Card, editor: Any, at: datetime) -> list[Other]:
+    """Who else has the card open now."""
+    rows = CardDraft.objects.filter(card=card, seen_at__gt=at - HERE_FOR).exclude(editor=editor)
+    return [
+        Other(row.editor.get_username(), row.seen_at, bool(row.fields))
+        for row in rows.select_related("editor")
+    ]

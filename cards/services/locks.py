@@ -1,0 +1,26 @@
+"""A lock between folding schedules and publishing a change of meaning.
+
+A fold reads the card's changes; a change, once it is committed, has every schedule of the card
+folded again. Without a lock a learner's first review could be folded before the change and be
+stored after that sweep: the schedule would miss the change for good. So folds share the lock until
+their transaction ends, and a publisher takes it alone for the last moment before committing.
+"""
+
+from __future__ import annotations
+
+from django.db import connection
+
+_CHANGES_OF_MEANING = 0x60_9E_01
+"""Any number nobody else uses; PostgreSQL's advisory locks are named by numbers."""
+
+
+def share_changes() -> None:
+    """Until this transaction ends no change of meaning is published; other folds go on."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_CHANGES_OF_MEANING])
+
+
+def hold_changes() -> None:
+    """Waits for the folds under way, and keeps others waiting until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHANGES_OF_MEANING])

@@ -1,0 +1,1 @@
+from tests.simulations.conftest import sent  # noqa: F401 - a fixture
