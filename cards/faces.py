@@ -70,7 +70,11 @@ def face(card: Card, lang: str, go: str) -> Face:
 
     Reads `card.texts`: prefetch it.
     """
-    text = _text(card, lang)
+    return face_of(_text(card, lang), go)
+
+
+def face_of(text: CardText, go: str) -> Face:
+    """One language of a card, saved or only just typed, for a reader of Go `go`."""
     question, rest = _heading(text.question, text.lang)
     changes, unchanged = _changes(text, release(go).minor)
     return Face(

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 from django.core.checks import Tags, register
 
@@ -26,3 +27,9 @@ class GoprepStaticFilesConfig(StaticFilesConfig):
     """
 
     ignore_patterns = [*StaticFilesConfig.ignore_patterns, "django_htmx/ext/*"]
+
+
+class GoprepAdminConfig(AdminConfig):
+    """Django's admin, as the editors' desk."""
+
+    default_site = "cards.admin.site.the_desk"

@@ -22,7 +22,7 @@ INSTALLED_APPS = [
     "goprep.apps.GoprepConfig",
     "cards.apps.CardsConfig",
     "simulations.apps.SimulationsConfig",
-    "django.contrib.admin",
+    "goprep.apps.GoprepAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -158,6 +158,8 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 # A guest's study hangs on the session: keep it long, and renew it while they come back.
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 180
+# An editor who leaves the desk is logged out after at most this long.
+EDITOR_IDLE_S = 60 * 60 * 4
 
 # ---- language and time ----
 

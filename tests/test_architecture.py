@@ -49,6 +49,7 @@ FROM_CARDS = (
     "simulations.registry",
     "simulations.releases",
     "simulations.errors",
+    "simulations.forms",  # a simulator's own form, for the editors' pages
     "simulations.trace",
     "simulations.templatetags",
 )

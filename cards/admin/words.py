@@ -1,0 +1,29 @@
+"""The words of the desk for what services call by short names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+VERBS: Mapping[str, str | Promise] = {
+    "create": _("wrote a new card"),
+    "save": _("changed the text"),
+    "example": _("changed the examples"),
+    "restore": _("restored an old revision"),
+    "submit": _("sent it to review"),
+    "give_back": _("gave it back"),
+    "publish": _("published it"),
+    "withdraw": _("withdrew it"),
+    "bulk": _("changed many cards at once"),
+    "undo": _("undid a change of many cards"),
+    "roles": _("changed somebody’s roles"),
+    "run_again": _("had examples run again"),
+}
+"""What the log calls what was done."""
+
+ROLES: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    "editor": (_("Editor"), _("writes cards and proposes changes")),
+    "publisher": (_("Publisher"), _("also publishes and withdraws them")),
+}

@@ -1,0 +1,180 @@
+"""The list and the pages of cards: found, counted, refused, without a browser."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+
+from cards.models import Card, CardDraft, CardText, SavedFilter
+from cards.services import editing
+from tests.cards.html import page_of
+from tests.makers import AT, make_card, make_deck, make_editor
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/cards/card/"
+
+
+@pytest.fixture
+def deck() -> Any:
+    return make_deck(
+        topics=[{"slug": "maps", "area": "language", "title": {"en": "Maps", "zh-CN": "map"}}]
+    )
+
+
+@pytest.fixture
+def erin() -> Any:
+    return make_editor("erin", "editor")
+
+
+@pytest.fixture
+def desk(erin: Any) -> Client:
+    client = Client()
+    client.force_login(erin)
+    return client
+
+
+def search(client: Client, words: str) -> set[str]:
+    return found(client, f"?{urlencode({'q': words})}")
+
+
+def found(client: Client, query: str) -> set[str]:
+    rows = client.get(LIST + query).context["cl"].result_list
+    return {card.slug for card in rows}
+
+
+def test_words_of_both_languages_and_parts_of_names_are_found(deck: Any, desk: Client) -> None:
+    card = make_card(deck, "growth")
+    make_card(deck, "other")
+    CardText.objects.filter(card=card, lang="en").update(answer="See runtime.growslice_v2.")
+    CardText.objects.filter(card=card, lang="zh-CN").update(answer="切片扩容时翻倍。")
+    for words in (
+        "growslice",
+        "GROWS",
+        "runtime grow",
+        "v2",
+        "扩容",
+        "容时翻",
+        "切片 翻倍",
+        "growth",
+    ):
+        assert search(desk, words) == {"growth"}, words
+    for words in ("容扩", "slice", "翻扩", "nothing", "growslice 扩容"):
+        assert search(desk, words) == set(), words
+    assert search(desk, "'\":*&|!()") == {"growth", "other"}
+
+
+def test_filters_tell_languages_states_and_proposals_apart(
+    deck: Any, desk: Client, erin: Any
+) -> None:
+    whole, half = make_card(deck, "whole", position=10), make_card(deck, "half", state="draft")
+    full = dict.fromkeys(("explanation", "pitfalls", "changes", "follow_ups"), "x")
+    CardText.objects.filter(card=whole).update(**full)
+    CardText.objects.filter(card=half, lang="en").update(**full)
+    assert found(desk, "?languages=both") == {"whole"}
+    assert found(desk, "?languages=no-zh") == {"half"}
+    assert found(desk, "?state=draft") == {"half"}
+    assert found(desk, "?difficulty=3") == set()
+    assert found(desk, "?difficulty=2&release=1.20&topic=whole") == {"whole"}
+    file = editing.head_of(whole).file
+    editing.restore(whole, _proposal(whole, file, erin), author=erin, at=AT)
+    assert found(desk, "?state=proposal") == set()
+    editing.submit(whole, by=erin, at=AT)
+    assert found(desk, "?state=proposal") == {"whole"}
+
+
+def _proposal(card: Card, file: Any, erin: Any) -> int:
+    """Two revisions, so that the first can be restored as a third."""
+    changed = {**file.title, "en": "Another title"}
+    head = editing.head_of(card)
+    new = type(file)(**{**vars(file), "title": changed})
+    editing.save_text(card, new, base=head.number, author=erin, at=AT)
+    return head.number
+
+
+def test_the_list_costs_the_same_queries_for_many_cards(
+    deck: Any, desk: Client, django_assert_max_num_queries: Any
+) -> None:
+    make_card(deck)
+    desk.get(LIST)
+    with django_assert_max_num_queries(20) as few:
+        desk.get(LIST)
+    for _ in range(30):
+        make_card(deck)
+    with django_assert_max_num_queries(len(few)):
+        desk.get(LIST)
+
+
+def test_a_search_is_kept_for_its_editor_alone(deck: Any, desk: Client) -> None:
+    desk.post(f"{LIST}filters/", {"name": "Mine", "query": "q=map&state=draft&p=2&evil=1"})
+    kept = SavedFilter.objects.get()
+    assert kept.query == "q=map&state=draft"
+    other = Client()
+    other.force_login(make_editor("olga", "editor"))
+    assert "Mine" not in other.get(LIST).content.decode()
+    other.post(f"{LIST}filters/{kept.pk}/forget/")
+    assert SavedFilter.objects.exists()
+
+
+def test_what_is_typed_is_rendered_by_the_learner_s_sanitiser(deck: Any, desk: Client) -> None:
+    card = make_card(deck)
+    answer = desk.post(
+        f"{LIST}{card.pk}/draft/",
+        {"base": "1", "answer_en": "<script>alert(1)</script> **bold** [x](javascript:alert(1))"},
+    )
+    html = answer.content.decode()
+    assert "<strong>bold</strong>" in html
+    assert "<script" not in html
+    assert 'href="javascript' not in html
+    assert CardDraft.objects.get().fields["answer_en"].endswith("(javascript:alert(1))")
+
+
+def test_a_refused_form_keeps_every_word(deck: Any, desk: Client) -> None:
+    card = make_card(deck)
+    answer = desk.post(f"{LIST}{card.pk}/change/", {"slug": "Not A Slug", "answer_en": "My words"})
+    assert answer.status_code == 422
+    assert "My words" in answer.content.decode()
+    assert CardDraft.objects.get().fields["answer_en"] == "My words"
+    assert page_of(answer).inline == []
+
+
+def test_a_heading_that_would_end_its_section_is_refused(deck: Any, desk: Client) -> None:
+    card = make_card(deck)
+    answer = desk.post(f"{LIST}{card.pk}/change/", {"explanation_en": "Fine\n## Not fine"})
+    assert "Begin headings with ###" in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["change/", "review/", "history/", "examples/", "draft/", "step/"])
+def test_strangers_find_no_page_of_a_card(path: str, deck: Any) -> None:
+    card = make_card(deck)
+    answer = Client().get(f"{LIST}{card.pk}/{path}")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/admin/login/")
+
+
+def test_posts_without_the_form_s_token_are_refused(deck: Any, erin: Any) -> None:
+    card = make_card(deck)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(erin)
+    assert client.post(f"{LIST}{card.pk}/step/", {"verb": "submit"}).status_code == 403
+
+
+def test_an_editor_who_tries_to_publish_is_refused(deck: Any, desk: Client, erin: Any) -> None:
+    card = make_card(deck, state="draft", position=10)
+    editing.submit(card, by=erin, at=AT)
+    assert desk.post(f"{LIST}{card.pk}/step/", {"verb": "publish"}).status_code == 403
+    assert not Card.objects.published().exists()
+
+
+def test_many_cards_are_not_moved_by_who_may_not(deck: Any, desk: Client) -> None:
+    card = make_card(deck)
+    desk.post(f"{LIST}many/", {"verb": "withdraw", "cards": [str(card.pk)]})
+    assert Card.objects.published().exists()
+    assert desk.post(f"{LIST}many/", {"verb": "withdraw", "cards": ["x"]}).status_code == 404
+
+
+def test_roles_are_given_by_superusers_only(desk: Client) -> None:
+    assert desk.get("/admin/people/").status_code == 404
+    assert desk.get("/admin/log/").status_code == 404
