@@ -122,11 +122,26 @@ def read(text: str, name: str) -> tuple[CardFile, list[str]]:
     card = _card(Fields(matter, "", problems), texts)
     if f"{card.slug}.md" != name:
         problems.add("slug", f"is {card.slug!r}; name the file after it, or it after the file")
-    if set(texts) == set(LANGUAGES):
-        sections = {lang: _sections(texts[lang]) for lang in LANGUAGES}
-        span = (card.releases_from, card.releases_to)
-        problems.found += [f"{name}: {problem}" for problem in text_problems(sections, span)]
-    return card, problems.found
+    return card, _all_problems(card, problems)
+
+
+def assemble(matter: object, texts: Mapping[str, CardText], name: str) -> CardFile:
+    """The card of this front matter and these texts, held to the rules of a file. For formats
+    that are no card files; `name` says in messages where the card stands."""
+    problems = Problems(name)
+    card = _card(Fields(matter, "", problems), texts)
+    if found := _all_problems(card, problems):
+        raise CardFileError(found)
+    return card
+
+
+def _all_problems(card: CardFile, problems: Problems) -> list[str]:
+    """Those found while reading, and the rules about texts that the card breaks."""
+    if set(card.texts) != set(LANGUAGES):
+        return problems.found
+    sections = {lang: _sections(card.texts[lang]) for lang in LANGUAGES}
+    found = text_problems(sections, (card.releases_from, card.releases_to))
+    return [*problems.found, *(f"{problems.name}: {problem}" for problem in found)]
 
 
 def dump(card: CardFile) -> str:

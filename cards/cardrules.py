@@ -22,6 +22,7 @@ ANSWER_WORDS = 90
 """What can be said in 30 seconds."""
 ANSWER_HANZI = 180
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _HANZI = re.compile(r"[\u3400-\u9fff]")
 _CHANGE = re.compile(r"- \*\*1\.(\d\d)(?:[-–]1\.(\d\d))?\*\*\s?[:：]\s?\S")
@@ -35,6 +36,7 @@ def text_problems(texts: Mapping[str, Sections], releases: tuple[int, int]) -> I
     """Every rule that the two languages break; `releases` are the first and last minor."""
     for lang in LANGUAGES:
         yield from _empty(lang, texts[lang])
+        yield from _breaks_the_file(lang, texts[lang])
         yield from _answer_length(lang, texts[lang]["Answer"])
         for heading in ("Pitfalls", "Changes", "Follow-ups"):
             yield from _only_bullets(lang, heading, texts[lang][heading])
@@ -78,6 +80,24 @@ def _empty(lang: str, sections: Sections) -> Iterator[str]:
     for heading, body in sections.items():
         if not body.strip():
             yield f"{lang}, {heading}: is empty; write it."
+
+
+def _breaks_the_file(lang: str, sections: Sections) -> Iterator[str]:
+    """What a form or a table can say, and a card file cannot hold within one section."""
+    for heading, body in sections.items():
+        for line, in_code in lines_of(body):
+            if not in_code and line.startswith(("# ", "## ")):
+                yield (
+                    f"{lang}, {heading}: the line {line[:40]!r} would start another section; "
+                    "write it with ### or more."
+                )
+        if list(lines_of(f"{body}\n"))[-1][1]:
+            yield f"{lang}, {heading}: a code block is not closed; end it with a line of ```."
+        if found := _CONTROL.search(body):
+            yield (
+                f"{lang}, {heading}: holds the control character U+{ord(found.group()):04X}; "
+                "delete it."
+            )
 
 
 def _answer_length(lang: str, answer: str) -> Iterator[str]:

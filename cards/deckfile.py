@@ -1,4 +1,4 @@
-"""A deck folder → a validated DeckFile: deck.yaml and one file per card.
+"""A deck folder → a validated DeckFile: deck.yaml and one file per card; and deck.yaml back.
 
 deck.yaml names the deck and lists its topics in study order; a card's position is its topic's
 number (from 1) * 10 + its place within the topic. Nothing here touches the disk: the caller
@@ -12,6 +12,7 @@ import yaml
 
 from cards.cardfile import AREAS, CardFile, CardFileError, parse
 from cards.matter import Fields, Problems
+from cards.yamltext import entry, flow, quoted
 
 DECK_FILE = "deck.yaml"
 
@@ -57,6 +58,17 @@ def parse_deck(files: Mapping[str, str]) -> DeckFile:
     if found:
         raise CardFileError(found)
     return deck
+
+
+def dump_deck(deck: DeckFile) -> str:
+    """The text of deck.yaml, in the one spelling kept in the repository."""
+    lines = entry("slug", deck.slug) + entry("position", deck.position)
+    lines += entry("title", quoted(deck.title)) + entry("description", quoted(deck.description))
+    lines += ["topics:"] if deck.topics else ["topics: []"]
+    for topic in deck.topics:
+        fields = {"slug": topic.slug, "area": topic.area, "title": quoted(topic.title)}
+        lines.append(f"  - {flow(fields)}")
+    return "\n".join(lines) + "\n"
 
 
 def _head(files: Mapping[str, str], problems: Problems) -> object:

@@ -1,12 +1,14 @@
 """A card file is read whole or refused with every reason, and written back to the same bytes."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cards.cardfile import CardFileError, dump, parse
+from cards.cardfile import CardFileError, assemble, dump, parse
 from tests.cards.cardtexts import HEAD, make_text
 
 
@@ -206,3 +208,17 @@ def test_nothing_changed_is_one_line():
 
 def test_a_follow_up_has_its_short_answer():
     assert "has no answer" in only_problem_of(make_text(en={"Follow-ups": "- Why?"}))
+
+
+def test_what_a_file_cannot_hold_is_told_before_it_is_written():
+    card = parse(make_text(), "grow.md")
+    text = replace(card.texts["en"], explanation="Well.\n## Answer\n\x07", answer="```\nx")
+    text_zh = replace(card.texts["zh-CN"], explanation="好。\n### 答\n", answer="```\nx\n```")
+    matter = yaml.safe_load(HEAD)
+    with pytest.raises(CardFileError) as caught:
+        assemble(matter, {"en": text, "zh-CN": text_zh}, "row 2")
+    told = "\n".join(caught.value.problems)
+    assert "row 2: en, Explanation: the line '## Answer' would start another section" in told
+    assert "row 2: en, Explanation: holds the control character U+0007" in told
+    assert "row 2: en, Answer: a code block is not closed" in told
+    assert assemble(matter, card.texts, "row 2") == card

@@ -12,7 +12,7 @@ from django.conf import settings
 import cards
 from cards.cardfile import dump, parse
 from cards.cardrules import lines_of
-from cards.deckfile import parse_deck
+from cards.deckfile import dump_deck, parse_deck
 from cards.markup import render
 from cards.matter import LANGUAGES
 from cards.services.content import example_problems
@@ -48,6 +48,10 @@ def without_code(markdown):
 def test_the_deck_is_sound_as_a_whole():
     """Slugs, uuids, positions, topics, areas, structure, releases: see cards.deckfile."""
     assert len(read_deck().cards) == len(CARD_FILES)
+
+
+def test_the_deck_file_is_in_the_one_spelling():
+    assert dump_deck(read_deck()) == (FOLDER / "deck.yaml").read_text("utf-8")
 
 
 def test_each_of_the_39_topics_has_a_card():
