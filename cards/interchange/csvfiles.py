@@ -1,0 +1,102 @@
+"""CSV: bytes ↔ a table of texts."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from io import StringIO
+
+import tablib
+
+from cards.interchange.limits import LONGEST_FIELD, MOST_COLUMNS, MOST_ROWS
+from cards.interchange.problems import Problem, RefusedError, refuse
+from cards.interchange.tables import Table
+
+_BOM = "\ufeff"
+_OTHER_UNICODE = (b"\xff\xfe", b"\xfe\xff")
+_DELIMITERS = (",", ";", "\t")
+
+
+def write_csv(rows: Sequence[Sequence[str]]) -> bytes:
+    """The rows, heads first, as UTF-8 with the mark by which spreadsheets recognise it."""
+    table = tablib.Dataset(*rows[1:], headers=rows[0])
+    return f"{_BOM}{table.export('csv')}".encode()
+
+
+def read_csv(data: bytes, file: str) -> Table:
+    """The table of a file that separates its cells by commas, semicolons or tabs.
+
+    Raises RefusedError with every problem of its form."""
+    text = _decoded(data, file)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    try:
+        for number, cells in enumerate(reader, start=1):
+            if number > MOST_ROWS + 1:
+                raise refuse(file, f"has more than {MOST_ROWS:,} rows; bring fewer at a time.")
+            rows.append((number, cells))
+    except csv.Error as error:
+        raise RefusedError([_broken(file, len(rows) + 1, str(error))]) from error
+    return table_of(file, rows)
+
+
+def table_of(file: str, rows: Sequence[tuple[int, Sequence[str]]]) -> Table:
+    """Heads and rows told apart, sizes checked, short rows filled up."""
+    filled = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
+    if not filled or filled[0][0] != 1:
+        raise refuse(file, "has no heads; its first row must name the columns.")
+    heads = [cell.strip() for cell in filled[0][1]]
+    while heads and not heads[-1]:
+        heads.pop()
+    if len(heads) > MOST_COLUMNS:
+        raise refuse(file, f"has more than {MOST_COLUMNS} columns.")
+    problems = [
+        Problem(file, "has no name; name the column, or delete it.", 1, f"column {place}")
+        for place, head in enumerate(heads, start=1)
+        if not head
+    ]
+    body = []
+    for number, cells in filled[1:]:
+        problems += _cells_at_fault(file, number, heads, cells)
+        body.append((number, [*cells, *[""] * len(heads)][: len(heads)]))
+    if not body:
+        problems.append(Problem(file, "has heads and no row."))
+    if problems:
+        raise RefusedError(problems)
+    return Table(file, heads, body)
+
+
+def _cells_at_fault(
+    file: str, row: int, heads: Sequence[str], cells: Sequence[str]
+) -> Iterable[Problem]:
+    for place, cell in enumerate(cells):
+        column = heads[place] if place < len(heads) else f"column {place + 1}"
+        if place >= len(heads) and cell.strip():
+            yield Problem(file, "is past the last column that has a head.", row, column)
+        if len(cell) > LONGEST_FIELD:
+            sentence = f"has {len(cell):,} characters; keep to {LONGEST_FIELD:,}."
+            yield Problem(file, sentence, row, column)
+        if "\0" in cell:
+            yield Problem(file, "holds a NUL character; delete it.", row, column)
+
+
+def _decoded(data: bytes, file: str) -> str:
+    if data.startswith(_OTHER_UNICODE):
+        raise refuse(file, "is UTF-16; save it as “CSV UTF-8”.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise refuse(file, f"is not UTF-8 in line {line}; save it as “CSV UTF-8”.") from error
+
+
+def _delimiter(text: str) -> str:
+    """Whichever of the usual ones the heads use most."""
+    heads = text.partition("\n")[0]
+    return max(_DELIMITERS, key=heads.count)
+
+
+def _broken(file: str, row: int, error: str) -> Problem:
+    if "field larger" in error:
+        return Problem(file, f"has a cell of more than {csv.field_size_limit():,} characters.", row)
+    return Problem(file, f"cannot be read ({error}); quote cells that hold quotes or lines.", row)
