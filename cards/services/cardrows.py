@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from cards.cardfile import CardFile, CardText, Example, Source
 from cards.cardrules import SECTIONS
 from cards.matter import LANGUAGES
 from cards.models import Card, Deck, WorkedExample
 from cards.models import CardText as CardTextRow
+from simulations import registry
 
 _PLAIN_FIELDS = (
     "slug",
@@ -44,10 +46,8 @@ def card_as_file(card: Card) -> CardFile:
 
 def write_card(row: Card, deck: Deck, file: CardFile) -> None:
     """Make the rows say what the file says; state, revision and `source_hash` are the caller's."""
-    for name in _PLAIN_FIELDS:
-        setattr(row, name, getattr(file, name))
+    _fill(row, file)
     row.deck = deck
-    row.sources = [source.as_dict() for source in file.sources]
     row.save()
     for lang in LANGUAGES:
         text = file.texts[lang]
@@ -57,21 +57,58 @@ def write_card(row: Card, deck: Deck, file: CardFile) -> None:
     _write_examples(row, file.examples)
 
 
+def add_cards(rows: Sequence[Card], files: Sequence[CardFile]) -> None:
+    """Store new cards, each with the file of the same place, in a few queries for all of them;
+    deck, state, revision and `source_hash` are the caller's."""
+    for row, file in zip(rows, files, strict=True):
+        _fill(row, file)
+    pairs = list(zip(rows, files, strict=True))
+    Card.objects.bulk_create(rows)
+    CardTextRow.objects.bulk_create(
+        CardTextRow(card=row, lang=lang, title=file.title[lang], **vars(file.texts[lang]))
+        for row, file in pairs
+        for lang in LANGUAGES
+    )
+    WorkedExample.objects.bulk_create(
+        WorkedExample(card=row, key=example.key, **_example_fields(example, position))
+        for row, file in pairs
+        for position, example in enumerate(file.examples)
+    )
+
+
+def _fill(row: Card, file: CardFile) -> None:
+    for name in _PLAIN_FIELDS:
+        setattr(row, name, getattr(file, name))
+    row.sources = [source.as_dict() for source in file.sources]
+
+
+def _example_fields(example: Example, position: int) -> dict[str, Any]:
+    return {
+        "position": position,
+        "title": dict(example.title),
+        "simulator": example.simulator,
+        "params": dict(example.params),
+        "releases": list(example.releases),
+        "seed": example.seed,
+    }
+
+
 def _write_examples(row: Card, examples: Sequence[Example]) -> None:
     row.examples.exclude(key__in=[example.key for example in examples]).delete()
     for position, example in enumerate(examples):
         WorkedExample.objects.update_or_create(
-            card=row,
-            key=example.key,
-            defaults={
-                "position": position,
-                "title": dict(example.title),
-                "simulator": example.simulator,
-                "params": dict(example.params),
-                "releases": list(example.releases),
-                "seed": example.seed,
-            },
+            card=row, key=example.key, defaults=_example_fields(example, position)
         )
+
+
+def _in_order(slug: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters in the order in which their simulator names them, as the deck's files do: the
+    database keeps none. What no simulator knows comes last, as it comes."""
+    known = next((one for one in registry.SIMULATORS if one.slug == slug), None)
+    scenario = known.scenario(str(params.get("scenario"))) if known else None
+    names = ["scenario", *(one.name for one in (scenario.parameters if scenario else ()))]
+    in_order = {name: params[name] for name in names if name in params}
+    return in_order | {name: value for name, value in params.items() if name not in in_order}
 
 
 def _tidy(text: str) -> str:
@@ -82,7 +119,7 @@ def _example(row: WorkedExample) -> Example:
     return Example(
         key=row.key,
         simulator=row.simulator,
-        params=row.params,
+        params=_in_order(row.simulator, row.params),
         releases=tuple(row.releases),
         title=row.title,
         seed=row.seed,
