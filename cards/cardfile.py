@@ -205,7 +205,7 @@ def _card(head: Fields, texts: Mapping[str, CardText]) -> CardFile:
         slug=head.slug("slug"),
         topic=head.slug("topic"),
         area=head.choice("area", AREAS),
-        position=head.integer("position", 10, 999),
+        position=head.integer("position", 10, 99_999),
         difficulty=head.integer("difficulty", 1, 3),
         releases_from=first,
         releases_to=last,

@@ -22,7 +22,7 @@ ANSWER_WORDS = 90
 """What can be said in 30 seconds."""
 ANSWER_HANZI = 180
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _HANZI = re.compile(r"[\u3400-\u9fff]")
 _CHANGE = re.compile(r"- \*\*1\.(\d\d)(?:[-–]1\.(\d\d))?\*\*\s?[:：]\s?\S")
@@ -66,9 +66,20 @@ def structure(text: str) -> dict[str, list[str] | int]:
 def lines_of(text: str) -> Iterator[tuple[str, bool]]:
     """Each line with whether it lies within a fenced code block. The opening fence counts as
     outside, the closing one as inside."""
+    return ((line, bool(fence)) for line, fence in _within(text))
+
+
+def open_fence(text: str) -> str:
+    """The signs that would close the code block left open at the end; "" when none is."""
+    *_, (_line, fence) = _within(f"{text}\n")
+    return fence
+
+
+def _within(text: str) -> Iterator[tuple[str, str]]:
+    """Each line with the opening signs of the code block it lies in."""
     fence = ""
     for line in text.split("\n"):
-        yield line, bool(fence)
+        yield line, fence
         found = _FENCE.match(line.strip())
         if found and not fence:
             fence = found.group()
@@ -91,9 +102,9 @@ def _breaks_the_file(lang: str, sections: Sections) -> Iterator[str]:
                     f"{lang}, {heading}: the line {line[:40]!r} would start another section; "
                     "write it with ### or more."
                 )
-        if list(lines_of(f"{body}\n"))[-1][1]:
+        if open_fence(body):
             yield f"{lang}, {heading}: a code block is not closed; end it with a line of ```."
-        if found := _CONTROL.search(body):
+        if found := CONTROL.search(body):
             yield (
                 f"{lang}, {heading}: holds the control character U+{ord(found.group()):04X}; "
                 "delete it."

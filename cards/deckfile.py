@@ -54,7 +54,7 @@ def parse_deck(files: Mapping[str, str]) -> DeckFile:
         cards=tuple(sorted(cards, key=lambda card: card.position)),
     )
     head.only(("slug", "position", "title", "description", "topics"))
-    found = [*problems.found, *found, *_clashes(cards), *_misplaced(topics, cards)]
+    found = [*problems.found, *found, *_clashes(cards), *misplaced(topics, cards)]
     if found:
         raise CardFileError(found)
     return deck
@@ -115,7 +115,7 @@ def _clashes(cards: Sequence[CardFile]) -> list[str]:
     return problems
 
 
-def _misplaced(topics: Sequence[Topic], cards: Sequence[CardFile]) -> list[str]:
+def misplaced(topics: Sequence[Topic], cards: Sequence[CardFile]) -> list[str]:
     """Cards whose topic, area or position does not fit the topic list."""
     problems = []
     numbers = {topic.slug: number for number, topic in enumerate(topics, start=1)}

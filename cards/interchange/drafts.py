@@ -13,8 +13,8 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cards.cardfile import CardFile, CardText
-from cards.cardrules import SECTIONS
+from cards.cardfile import AREAS, CardFile, CardText
+from cards.cardrules import CONTROL, SECTIONS, lines_of, open_fence
 from cards.deckfile import DeckFile
 from cards.interchange.ankiform import EXAMPLES
 from cards.interchange.ankiread import Collection
@@ -50,10 +50,12 @@ _UNKNOWN_TOPIC = "imported"
 
 @dataclass(frozen=True)
 class Draft:
-    """A note of one language as a card may hold it. `row` is its place in the file."""
+    """A note of one language as a card may hold it. `row` is its place in the file, `own`
+    whether this site once exported it."""
 
     row: int
     uuid: uuid.UUID
+    own: bool
     lang: str
     title: str
     texts: CardText
@@ -131,7 +133,7 @@ def _draft(
     elif not lang:
         lang = "zh-CN" if _HANZI.search(texts.question + texts.answer) else "en"
     number = uuid.UUID(own.group(1)) if own else _uuid_of(guid)
-    return Draft(row, number, lang, title, texts, tags, media, removed)
+    return Draft(row, number, own is not None, lang, title, texts, tags, media, removed)
 
 
 def _parts(
@@ -148,12 +150,23 @@ def _parts(
             media += done.media
             removed += done.removed
             raw = done.text
-        text = raw.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+        text = _kept_within_a_section(raw)
         if name in _NAMES:
             parts[name] = text
         elif text.strip():
             parts["explanation"] = f"{parts.get('explanation', '')}\n\n**{head}**\n\n{text}".strip()
     return parts, tuple(dict.fromkeys(media)), tuple(dict.fromkeys(removed))
+
+
+def _kept_within_a_section(text: str) -> str:
+    """The text without what would end its section in a card file: see cards.cardrules."""
+    text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
+    lines = [
+        f"###{line.lstrip('#')}" if not in_code and line.startswith(("# ", "## ")) else line
+        for line, in_code in lines_of(text)
+    ]
+    fence = open_fence(text)
+    return "\n".join([*lines, fence] if fence else lines)
 
 
 def _placed(fields: Sequence[tuple[str, str]], *, own: bool) -> Mapping[str, tuple[str, str]]:
@@ -186,13 +199,15 @@ def _uuid_of(guid: str) -> uuid.UUID:
     return uuid.UUID(bytes=digest[:16], version=4)
 
 
-def cards_of_drafts(drafts: Sequence[Draft], deck: DeckFile) -> list[tuple[int, CardFile]]:
-    """(row, unfinished card) per uuid; the languages of one note become one card. A tag that is a
-    topic of the deck puts the card there; its place there is an editor's to choose."""
+def cards_of_drafts(drafts: Sequence[Draft], deck: DeckFile) -> list[tuple[int, bool, CardFile]]:
+    """(row, whether it is our own, unfinished card) per uuid.
+
+    The languages of one note become one card. A tag that is a topic of the deck puts the card
+    there; which place it has there is decided when it is stored."""
     by_uuid: dict[uuid.UUID, list[Draft]] = {}
     for draft in drafts:
         by_uuid.setdefault(draft.uuid, []).append(draft)
-    return [(group[0].row, _card(group, deck)) for group in by_uuid.values()]
+    return [(group[0].row, group[0].own, _card(group, deck)) for group in by_uuid.values()]
 
 
 def _card(group: Sequence[Draft], deck: DeckFile) -> CardFile:
@@ -205,7 +220,7 @@ def _card(group: Sequence[Draft], deck: DeckFile) -> CardFile:
         uuid=first.uuid,
         slug=_slug(by_lang.get("en", first).title, first.uuid),
         topic=topics[0].slug if topics else _UNKNOWN_TOPIC,
-        area=topics[0].area if topics else _UNKNOWN_TOPIC,
+        area=topics[0].area if topics else AREAS[0],
         position=0,
         difficulty=2,
         releases_from=FIRST_MINOR,

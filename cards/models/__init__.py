@@ -5,6 +5,7 @@ and the rules live in ``cards.scheduling``.
 from cards.models.content import Bundle, BundleState, Card, CardText, Deck, WorkedExample
 from cards.models.devices import Device
 from cards.models.editing import CardDraft, CardRemark, CardRevision, EditorAction, SavedFilter
+from cards.models.interchange import BroughtFile
 from cards.models.study import (
     Learner,
     Schedule,
@@ -15,6 +16,7 @@ from cards.models.study import (
 )
 
 __all__ = [
+    "BroughtFile",
     "Bundle",
     "BundleState",
     "Card",

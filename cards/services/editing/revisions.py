@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Max
 
@@ -44,6 +46,21 @@ def head_of(card: Card) -> Head:
     if row is None:
         return Head(card, card.revision, card.state, card_as_file(card), None)
     return Head(card, row.number, row.state, file_of(row), row)
+
+
+def heads_of(cards: Collection[Card]) -> dict[UUID, Head]:
+    """The newest revisions of many cards, in one query; prefetch `texts` and `examples`."""
+    rows = CardRevision.objects.filter(card__in=[card.pk for card in cards])
+    newest = {row.card_id: row for row in rows.order_by("card_id", "-number").distinct("card_id")}
+    heads = {}
+    for card in cards:
+        row = newest.get(card.pk)
+        heads[card.pk] = (
+            Head(card, card.revision, card.state, card_as_file(card), None)
+            if row is None
+            else Head(card, row.number, row.state, file_of(row), row)
+        )
+    return heads
 
 
 def file_of(revision: CardRevision) -> CardFile:

@@ -110,12 +110,12 @@ def test_a_table_without_questions_or_with_two_says_so() -> None:
 
 def test_drafts_become_unfinished_cards_and_a_tag_may_name_the_topic() -> None:
     (one,) = drafts("How does it grow?\x1fA", tags="go Slice-Growth")
-    ((row, card),) = cards_of_drafts([one], the_deck())
+    ((row, _own, card),) = cards_of_drafts([one], the_deck())
     assert (row, card.topic, card.area) == (1, "slice-growth", "data-structures")
     assert card.slug.startswith("how-does-it-grow-")
     assert (card.title["en"], card.title["zh-CN"]) == ("How does it grow?", "")
-    ((_, card),) = cards_of_drafts([draft("切片\x1fA")], the_deck())
-    assert (card.topic, card.area) == ("imported", "imported")
+    ((_, _own, card),) = cards_of_drafts([draft("切片\x1fA")], the_deck())
+    assert (card.topic, card.area) == ("imported", "data-structures")
     assert card.slug.startswith("note-")
 
 
@@ -123,7 +123,7 @@ def test_two_languages_of_one_of_our_own_notes_are_one_card() -> None:
     number = "573a2f78-7274-4d12-8900-19e61ee0861e"
     notes = [(f"goprep:{number}:{lang}", 1, "", f"{lang}?\x1fA") for lang in ("en", "zh-CN")]
     found = drafts_of_notes(read_apkg(make_apkg(make_collection(notes)), "x"))
-    ((_, card),) = cards_of_drafts(found, the_deck())
+    ((_, _own, card),) = cards_of_drafts(found, the_deck())
     assert str(card.uuid) == number
     assert {lang: text.question for lang, text in card.texts.items()} == {
         "en": "en?",

@@ -1,0 +1,70 @@
+"""What a file does to a card that is there already. The rule of load_deck, on revisions:
+
+    newest revision == file              same      nothing to write
+    newest revision == memory            changed   the file is newer than what was brought last
+    newest revision != memory            conflict  an editor changed the card: nothing is written
+                                                   unless somebody decides for the file
+
+Memory is `Card.source_hash`: what was brought last, from the deck's folder or from a file. Of a
+note only its words are compared; where a draft stands is an editor's matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Literal
+from uuid import UUID
+
+from cards.cardfile import CardFile, CardText
+from cards.services.editing import Head
+from cards.services.interchange.reading import Item
+
+Verb = Literal["created", "changed", "same", "conflict"]
+
+_BLANK = CardText("", "", "", "", "", "")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`file` is what the card becomes; `note` says why it does not, or what is lost."""
+
+    verb: Verb
+    file: CardFile
+    note: str = ""
+    may_take: bool = False
+
+
+def decide(item: Item, head: Head, take: Collection[UUID]) -> Decision:
+    """The decision for a card that exists; `take` are cards for which the file shall win."""
+    held = head.file if item.whole else as_note(head.file, item)
+    if held.source_hash == item.file.source_hash:
+        return Decision("same", head.file)
+    if item.own:
+        return Decision(
+            "conflict", head.file, "is a card of this site; change it here, or bring its card file."
+        )
+    new = item.file if item.whole else _with_note(head.file, item)
+    if held.source_hash == head.card.source_hash:
+        return Decision("changed", new)
+    if item.file.uuid in take:
+        return Decision("changed", new, "the file wins, as chosen.", True)
+    both = "" if item.file.source_hash == head.card.source_hash else ", and so was the file"
+    return Decision("conflict", new, f"was changed by an editor{both}.", may_take=True)
+
+
+def as_note(card: CardFile, item: Item) -> CardFile:
+    """The card reduced to what the note could have said: its words in the note's languages."""
+    brought = item.langs
+    return replace(
+        item.file,
+        title={lang: text if lang in brought else "" for lang, text in card.title.items()},
+        texts={lang: text if lang in brought else _BLANK for lang, text in card.texts.items()},
+    )
+
+
+def _with_note(card: CardFile, item: Item) -> CardFile:
+    """The card with the note's words in the note's languages."""
+    title = {lang: item.file.title[lang] for lang in item.langs}
+    texts = {lang: item.file.texts[lang] for lang in item.langs}
+    return replace(card, title={**card.title, **title}, texts={**card.texts, **texts})
