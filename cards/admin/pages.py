@@ -15,7 +15,7 @@ from django.http import HttpResponseBase
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cards.admin import logbook, roles, runs
+from cards.admin import exchange, logbook, roles, runs
 
 View = Callable[..., HttpResponseBase]
 
@@ -45,6 +45,22 @@ class Page:
 
 
 PAGES: tuple[Page, ...] = (
+    Page(
+        title=_("Import"),
+        said=_("Bring cards from card files, tables and Anki packages."),
+        permission="cards.add_card",
+        urls=(
+            ("import/", exchange.bringing, "import"),
+            ("import/<uuid:pk>/", exchange.brought, "brought"),
+            ("imported/<int:pk>/", exchange.imported, "imported"),
+        ),
+    ),
+    Page(
+        title=_("Export"),
+        said=_("Take a deck away as card files, a table or an Anki package."),
+        permission="cards.add_card",
+        urls=(("export/", exchange.taking, "export"),),
+    ),
     Page(
         title=_("Roles"),
         said=_("Who writes, who publishes."),

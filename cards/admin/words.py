@@ -20,6 +20,8 @@ VERBS: Mapping[str, str | Promise] = {
     "undo": _("undid a change of many cards"),
     "roles": _("changed somebody’s roles"),
     "run_again": _("had examples run again"),
+    "import": _("brought it in from a file"),
+    "export": _("took cards away in a file"),
 }
 """What the log calls what was done."""
 
@@ -27,3 +29,11 @@ ROLES: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "editor": (_("Editor"), _("writes cards and proposes changes")),
     "publisher": (_("Publisher"), _("also publishes and withdraws them")),
 }
+
+OUTCOMES: Mapping[str, str | Promise] = {
+    "created": _("new draft"),
+    "changed": _("changed"),
+    "same": _("the same"),
+    "conflict": _("stays as it is"),
+}
+"""What an import does to a card."""
