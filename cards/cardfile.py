@@ -18,7 +18,7 @@ import yaml
 
 from cards.cardrules import SECTIONS, lines_of, text_problems
 from cards.matter import LANGUAGES, Fields, Problems, minor, plain_json
-from cards.yamltext import entry, quoted
+from cards.yamltext import entry, loaded, quoted
 from simulations.releases import FIRST_MINOR, LAST_MINOR
 
 AREAS = ("data-structures", "language", "concurrency", "runtime")
@@ -192,7 +192,7 @@ def _split(text: str, problems: Problems) -> tuple[object, str]:
         problems.add("front matter", "is missing; start the file with fields between two --- lines")
         return {}, text
     try:
-        return yaml.safe_load(parts.group(1)), parts.group(2)
+        return loaded(parts.group(1)), parts.group(2)
     except (yaml.YAMLError, ValueError) as error:  # ValueError: 2024-13-01 is no date
         problems.add("front matter", f"is not YAML ({' '.join(str(error).split())}); correct it")
         return {}, parts.group(2)

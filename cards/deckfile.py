@@ -12,7 +12,7 @@ import yaml
 
 from cards.cardfile import AREAS, CardFile, CardFileError, parse
 from cards.matter import Fields, Problems
-from cards.yamltext import entry, flow, quoted
+from cards.yamltext import entry, flow, loaded, quoted
 
 DECK_FILE = "deck.yaml"
 
@@ -76,7 +76,7 @@ def _head(files: Mapping[str, str], problems: Problems) -> object:
         problems.add("file", "is missing; it names the deck and lists its topics")
         return {}
     try:
-        return yaml.safe_load(files[DECK_FILE])
+        return loaded(files[DECK_FILE])
     except (yaml.YAMLError, ValueError) as error:
         problems.add("file", f"is not YAML ({' '.join(str(error).split())}); correct it")
         return {}

@@ -1,4 +1,4 @@
-"""Writes the front matter of card and deck files: plain data → the one YAML spelling we keep.
+"""Reads and writes the front matter of card and deck files, in the one YAML spelling we keep.
 
 PyYAML reads front matter, but its writer has its own ideas about quotes and line breaks. A fixed
 spelling makes `dump(parse(text)) == text` possible, so that an editor's change exported from the
@@ -9,6 +9,8 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
+import yaml
+
 WIDTH = 100
 """Columns a flow collection may fill before it is written one entry per line."""
 
@@ -16,6 +18,15 @@ _PLAIN_WORD = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
 _PLAIN_KEY = re.compile(r"[A-Za-z][A-Za-z0-9]*([-_][A-Za-z0-9]+)*")
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _YAML_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+
+
+# The same rules in C, where PyYAML was built with it: four times as fast.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def loaded(text: str) -> object:
+    """The plain data of YAML text. Raises yaml.YAMLError, and ValueError for what is no date."""
+    return yaml.load(text, Loader=_LOADER)  # noqa: S506 - both loaders are safe ones
 
 
 class Quoted(str):

@@ -33,7 +33,7 @@ Verb = Literal["created", "changed", "same", "kept", "refused", "orphan"]
 @dataclass(frozen=True)
 class Outcome:
     """What happened to one card; `note` is a sentence for people, "" when there is nothing to say.
-    An orphan is a card loaded from a file that is no longer in the folder."""
+    An orphan is a published card that came from a file and has none in the folder."""
 
     slug: str
     verb: Verb
@@ -158,6 +158,6 @@ def _refuse_strangers(deck: Deck, file: DeckFile, take: Mapping[str, Side]) -> N
 
 def _orphans(deck: Deck, slugs: Collection[str]) -> list[Outcome]:
     left = deck.cards.exclude(source_hash="").exclude(slug__in=slugs)
-    left = left.exclude(state=Card.State.WITHDRAWN)
+    left = left.exclude(state__in=[Card.State.WITHDRAWN, Card.State.DRAFT, Card.State.IN_REVIEW])
     note = "its file is gone; put the file back, or withdraw the card in the admin."
     return [Outcome(slug, "orphan", note) for slug in left.values_list("slug", flat=True)]
