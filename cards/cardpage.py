@@ -99,10 +99,12 @@ def _schedule(card: Card, learner: Learner | None) -> Schedule | None:
 def _memory(
     schedule: Schedule | None, learner: Learner | None, at: datetime
 ) -> tuple[str, str | Promise, str]:
+    """State, its word, and how long it still waits: "" when it is due or has no date."""
     state, word = STATES[status_of(schedule, at)]
     due_at = schedule.due_at if schedule is not None else None
-    waits = learner is not None and due_at is not None and due_at > at
-    return state, word, delay(due_at, at, learner) if waits and learner and due_at else ""
+    if learner is None or due_at is None or due_at <= at:
+        return state, word, ""
+    return state, word, delay(due_at, at, learner)
 
 
 def _neighbours(card: Card, lang: str) -> tuple[Neighbour | None, Neighbour | None]:

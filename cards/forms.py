@@ -13,7 +13,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.forms import UserCreationForm
 from django.utils.translation import gettext_lazy as _
 
-from cards.models import Learner
+from cards.models import Learner, Report
+from cards.services.reports import LONGEST_TEXT, SHORTEST_TEXT
 from cards.when import known_zone
 from simulations.releases import RELEASES
 
@@ -68,7 +69,10 @@ class AnswerForm(forms.Form):
         return all(isinstance(answer, dict) and answer.get("right") is True for answer in answers)
 
     def _heard(self) -> dict[str, Any]:
-        """What the player reported: {"answers": [{id, right, input}], "suggested", "why"}."""
+        """What the player reported: {"answers": [{id, at, trace, right, input}], "traces", …}.
+
+        An answer's `trace` is an index into "traces" (digests), `at` the step that answers it.
+        """
         text = self.cleaned_data["predicted"]
         if not text or len(text.encode()) > PREDICTED_BYTES:
             return {}
@@ -110,6 +114,36 @@ class BeginForm(forms.Form):
 
     goal = forms.IntegerField(required=False, min_value=0, max_value=20)
     time_zone = forms.CharField(required=False, max_length=64)
+
+
+class ReportForm(forms.Form):
+    """What is the matter with a card; `places` are the built examples one can point at."""
+
+    kind = forms.ChoiceField(label=_("What is the matter?"), choices=Report.Kind.choices)
+    text = forms.CharField(
+        label=_("Tell the editors"),
+        widget=forms.Textarea({"rows": 4}),
+        min_length=SHORTEST_TEXT,
+        max_length=LONGEST_TEXT,
+        help_text=_("What you read, and what you think it should say."),
+    )
+    go_release = forms.ChoiceField(label=_("Go release"), choices=RELEASES_OFFERED)
+    digest = forms.ChoiceField(label=_("Worked example"), required=False)
+    position = forms.IntegerField(label=_("Step"), required=False, min_value=0, max_value=9999)
+    next = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if places:
+            offered = [("", _("not about an example")), *places]
+            self.fields["digest"].choices = offered  # type: ignore[attr-defined]
+        else:
+            del self.fields["digest"], self.fields["position"]
+
+    def told(self) -> dict[str, Any]:
+        """What the service is told."""
+        given = self.cleaned_data
+        return {name: given[name] for name in given if name != "next"}
 
 
 class SignUpForm(UserCreationForm):  # type: ignore[type-arg]

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import models
-from django.db.models import FilteredRelation, Func, Q
+from django.db.models import Count, F, FilteredRelation, Func, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
     from cards.models import Card, Learner, Schedule  # noqa: F401 - named in strings below
+
+COUNTED_ANEW = timedelta(days=1)
 
 
 _WORDS = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+")
@@ -111,6 +114,34 @@ class CardQuerySet(models.QuerySet["Card"]):
         texts: Any = apps.get_model("cards", "CardText").objects
         held = texts.alias(words=search_vector()).filter(words=query).values("card")
         return self.filter(Q(pk__in=held) | Q(slug__icontains=text.strip()))
+
+    def with_open_reports(self) -> CardQuerySet:
+        """Annotate ``open_reports``: how many reports of the card wait for an editor.
+
+        A subquery, so that it neither multiplies nor is multiplied by what else is counted.
+        """
+        reports = self.model._meta.get_field("reports").related_model
+        waiting = reports._default_manager.filter(card=OuterRef("pk"), state="open").order_by()
+        count = waiting.values("card").annotate(n=Count("pk")).values("n")
+        return self.annotate(open_reports=Coalesce(Subquery(count), 0))
+
+    def to_count(self, at: datetime) -> CardQuerySet:
+        """Studied cards whose figures are out of date at ``at``, the oldest figures first.
+
+        A new event of the card makes them so; an undo names no card and is found after a day.
+        """
+        events = self.model._meta.get_field("events").related_model
+        newest = events._default_manager.filter(card=OuterRef("pk")).order_by("-received_at")
+        return (
+            self.annotate(newest_event=Subquery(newest.values("received_at")[:1]))
+            .filter(newest_event__isnull=False)
+            .filter(
+                Q(count=None)
+                | Q(newest_event__gte=F("count__counted_at"))
+                | Q(count__counted_at__lte=at - COUNTED_ANEW)
+            )
+            .order_by(F("count__counted_at").asc(nulls_first=True), "pk")
+        )
 
 
 class ScheduleQuerySet(models.QuerySet["Schedule"]):

@@ -8,7 +8,7 @@ from celery import shared_task
 from django.db import OperationalError
 from django.utils import timezone
 
-from cards.services import evidence, folding
+from cards.services import counting, evidence, folding
 
 SOFT_LIMIT_S = 100
 HARD_LIMIT_S = 115
@@ -34,3 +34,10 @@ def fold_card_again(card_id: str, after: str | None = None) -> None:
     last = folding.fold_card_again(UUID(card_id), UUID(after) if after else None)
     if last is not None:
         fold_card_again.delay(card_id, str(last))
+
+
+@shared_task(  # type: ignore[untyped-decorator]
+    name="cards.count_cards", soft_time_limit=SOFT_LIMIT_S, time_limit=HARD_LIMIT_S
+)
+def count_cards() -> None:
+    counting.count_cards(timezone.now())

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from cards.views import accounts, decks, devices, home, preferences, shelf, study
+from cards.views import (
+    accounts,
+    decks,
+    devices,
+    home,
+    preferences,
+    reports,
+    second_step,
+    shelf,
+    study,
+)
 
 app_name = "cards"
 urlpatterns = [
@@ -21,6 +31,7 @@ urlpatterns = [
         decks.build,
         name="build",
     ),
+    path("decks/<slug:deck>/cards/<slug:card>/report", reports.report, name="report"),
     path("decks/<slug:deck>/cards/<slug:card>/<slug:verb>", shelf.put, name="shelf"),
     path("accounts/sign-up/", accounts.sign_up, name="sign-up"),
     path("accounts/log-in/", accounts.LogIn.as_view(), name="log-in"),
@@ -29,4 +40,12 @@ urlpatterns = [
     path("accounts/settings/", accounts.settings, name="settings"),
     path("accounts/devices/", devices.devices, name="devices"),
     path("accounts/devices/<uuid:device_id>/revoke", devices.revoke, name="revoke-device"),
+    path("accounts/second-step/", second_step.status, name="second-step"),
+    path("accounts/second-step/begin", second_step.begin, name="second-step-begin"),
+    path("accounts/second-step/set-up/", second_step.set_up, name="second-step-set-up"),
+    path("accounts/second-step/codes/", second_step.codes, name="second-step-codes"),
+    path("accounts/second-step/off/", second_step.off, name="second-step-off"),
+    path("accounts/second-step/verify/", second_step.verify, name="second-step-verify"),
+    path("accounts/reports/", reports.reports, name="reports"),
+    path("accounts/reports/<uuid:report>/reopen", reports.reopen, name="reopen"),
 ]

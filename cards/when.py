@@ -52,6 +52,12 @@ def calendar(due_at: datetime, at: datetime, learner: Learner) -> str:
     return formats.date_format(local.date(), pgettext("date with a year", "M j, Y"))
 
 
+def date_of(instant: datetime, learner: Learner) -> str:
+    """The calendar date of an instant where the learner is, always with its year."""
+    local = instant.astimezone(zone_or_offset(learner.time_zone, 0))
+    return formats.date_format(local.date(), pgettext("date with a year", "M j, Y"))
+
+
 def spent(seconds: int) -> str:
     """A length of time: "45 s", "12 min", "1 h 5 min"."""
     if seconds < MINUTE_S:

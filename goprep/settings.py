@@ -29,6 +29,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "goprep.apps.GoprepStaticFilesConfig",
     "django.contrib.postgres",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "rest_framework",
     "knox",
     "drf_spectacular",
@@ -143,6 +145,7 @@ CELERY_BEAT_SCHEDULE = {
     "put-back-lost-runs": {"task": "simulations.put_back_lost_runs", "schedule": 30.0},
     # Some examples each time; a worker without real Go has nothing to do.
     "verify-published-examples": {"task": "cards.verify_published_examples", "schedule": 600.0},
+    "count-cards": {"task": "cards.count_cards", "schedule": 600.0},
 }
 
 # ---- people ----
@@ -160,6 +163,11 @@ LOGOUT_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 180
 # An editor who leaves the desk is logged out after at most this long.
 EDITOR_IDLE_S = 60 * 60 * 4
+
+# The second step at the editors' desk. Wrong codes are counted by cards.attempts: django-otp's own
+# waits double without end, and whoever has the password could shut the owner out.
+OTP_TOTP_ISSUER = "GoPrep"
+OTP_TOTP_THROTTLE_FACTOR = 0
 
 # ---- language and time ----
 

@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,7 @@ from cards.admin.finding import (
     Covers,
     DifficultyFilter,
     Languages,
+    Reported,
     StateFilter,
     TopicFilter,
     for_list,
@@ -44,9 +45,10 @@ class CardAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         "releases",
         "example_count",
         "lapses",
+        "reports",
     ]
     list_display_links = ["title"]
-    list_filter = [StateFilter, TopicFilter, DifficultyFilter, Languages, Covers]
+    list_filter = [StateFilter, TopicFilter, DifficultyFilter, Languages, Covers, Reported]
     list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False
@@ -110,6 +112,15 @@ class CardAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.display(description=_("lapses"), ordering="lapse_sum")
     def lapses(self, card: Card) -> int:
         return card.lapse_sum or 0  # type: ignore[attr-defined]
+
+    @admin.display(description=_("reports"), ordering="open_reports")
+    def reports(self, card: Card) -> SafeString | str:
+        waiting = card.open_reports  # type: ignore[attr-defined]
+        if not waiting:
+            return ""
+        return format_html(
+            '<a href="{}?card={}">{}</a>', reverse("admin:reports"), card.slug, waiting
+        )
 
     # ---- many at once: each asks first, on a page of its own ----
 

@@ -22,10 +22,11 @@ Cards = QuerySet[Any]
 
 
 def for_list(cards: QuerySet[Card]) -> Cards:
-    """With the titles, the deck, whether each language is complete, what waits for a decision, and
-    how often learners forgot it."""
-    return (
-        cards.select_related("deck")
+    """With the titles, the deck, whether each language is complete, what waits for a decision,
+    how often learners forgot it and what they reported."""
+    known: Cards = cards.with_open_reports()  # type: ignore[attr-defined]
+    found: Cards = (
+        known.select_related("deck")
         .prefetch_related("texts")
         .annotate(
             full_en=full("en"),
@@ -35,6 +36,7 @@ def for_list(cards: QuerySet[Card]) -> Cards:
             lapse_sum=_one(Schedule, Sum("lapses")),
         )
     )
+    return found
 
 
 def full(lang: str) -> Exists:
@@ -139,3 +141,16 @@ class Covers(admin.SimpleListFilter):
             return queryset
         minor = int(value.removeprefix("1."))
         return queryset.filter(releases_from__lte=minor, releases_to__gte=minor)
+
+
+class Reported(admin.SimpleListFilter):
+    """Cards that learners reported something of, still waiting for an editor."""
+
+    title = _("reports")
+    parameter_name = "reported"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("open", _("some are open"))]
+
+    def queryset(self, request: HttpRequest, queryset: Cards) -> Cards:
+        return queryset.filter(open_reports__gt=0) if self.value() == "open" else queryset

@@ -15,7 +15,7 @@ from django.http import HttpResponseBase
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cards.admin import exchange, logbook, roles, runs
+from cards.admin import exchange, logbook, people, reports, roles, runs, statistics
 
 View = Callable[..., HttpResponseBase]
 
@@ -60,6 +60,30 @@ PAGES: tuple[Page, ...] = (
         said=_("Take a deck away as card files, a table or an Anki package."),
         permission="cards.add_card",
         urls=(("export/", exchange.taking, "export"),),
+    ),
+    Page(
+        title=_("Reports"),
+        said=_("What learners told: reply, resolve, decline."),
+        permission="cards.change_card",
+        urls=(
+            ("reports/", reports.queue, "reports"),
+            ("reports/decline/", reports.decline, "reports-decline"),
+            ("reports/decline/undo/", reports.undo_decline, "reports-undo"),
+            ("reports/<uuid:report>/", reports.decide, "report"),
+            ("cards/card/<uuid:card>/statistics/", statistics.card_statistics, "card-statistics"),
+        ),
+        section="learners",
+        count=reports.open_reports,
+    ),
+    Page(
+        title=_("Second step"),
+        said=_("Who is asked for a code after the password."),
+        permission="auth.change_user",
+        urls=(
+            ("second-step/", people.second_steps, "second-steps"),
+            ("second-step/<int:user>/", people.reset_second_step, "second-step-reset"),
+        ),
+        section="people",
     ),
     Page(
         title=_("Roles"),

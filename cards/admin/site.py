@@ -19,7 +19,10 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from cards import doorkeeper
+from cards.admin.frame import desk_context as desk_context
 from cards.admin.pages import PAGES, Page, View
 
 SECTIONS: Mapping[str, str | Promise] = {
@@ -61,7 +64,8 @@ class EditorsDesk(admin.AdminSite):
         return bool(user.is_active and user.is_staff and user.has_module_perms("cards"))
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Visitors are asked to log in; learners find nothing here."""
+        """Visitors are asked to log in, and for a code if they set that up; learners find nothing
+        here."""
         inner = super().admin_view(view, cacheable)
 
         @wraps(view)
@@ -69,6 +73,8 @@ class EditorsDesk(admin.AdminSite):
             if request.user.is_authenticated and not self.has_permission(request):
                 raise Http404
             if request.user.is_authenticated:
+                if doorkeeper.wants_code(request):
+                    return doorkeeper.ask_for_code(request.get_full_path())
                 _limit_session(request)
             answer: HttpResponseBase = inner(request, *args, **kwargs)
             return answer
@@ -76,11 +82,12 @@ class EditorsDesk(admin.AdminSite):
         return guarded
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Accounts are left out: roles are given on a page of their own, through a service."""
+        """Accounts are left out: roles are given on a page of their own, through a service. So are
+        the devices of the second step: nobody needs to read their secrets."""
         models = (
             model_or_iterable if isinstance(model_or_iterable, Iterable) else [model_or_iterable]
         )
-        kept = [model for model in models if model not in (User, Group)]
+        kept = [model for model in models if model not in (User, Group, TOTPDevice)]
         super().register(kept, admin_class, **options)
 
     def login(

@@ -22,6 +22,15 @@ VERBS: Mapping[str, str | Promise] = {
     "run_again": _("had examples run again"),
     "import": _("brought it in from a file"),
     "export": _("took cards away in a file"),
+    "report_reply": _("replied to a report"),
+    "report_resolve": _("resolved a report"),
+    "report_reopen": _("opened a report again"),
+    "report_decline": _("closed reports without a reply"),
+    "report_undo": _("took back closing reports"),
+    "second_step_on": _("set up a second step"),
+    "second_step_off": _("turned off a second step"),
+    "second_step_codes": _("made new recovery codes"),
+    "second_step_recovery": _("got in with a recovery code"),
 }
 """What the log calls what was done."""
 

@@ -3,9 +3,12 @@ and the rules live in ``cards.scheduling``.
 """
 
 from cards.models.content import Bundle, BundleState, Card, CardText, Deck, WorkedExample
+from cards.models.counts import CardCount
 from cards.models.devices import Device
 from cards.models.editing import CardDraft, CardRemark, CardRevision, EditorAction, SavedFilter
 from cards.models.interchange import BroughtFile
+from cards.models.reports import Report
+from cards.models.secondstep import RecoveryCode
 from cards.models.study import (
     Learner,
     Schedule,
@@ -20,6 +23,7 @@ __all__ = [
     "Bundle",
     "BundleState",
     "Card",
+    "CardCount",
     "CardDraft",
     "CardRemark",
     "CardRevision",
@@ -28,6 +32,8 @@ __all__ = [
     "Device",
     "EditorAction",
     "Learner",
+    "RecoveryCode",
+    "Report",
     "SavedFilter",
     "Schedule",
     "StudyEvent",

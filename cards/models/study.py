@@ -85,7 +85,9 @@ class StudyEvent(models.Model):
     ``occurred_at`` is the time that counts: what the device said, or ``received_at`` if the
     device's clock was more than five minutes ahead (then ``clamped``, and the claim is kept in
     ``claimed_at``). ``data`` by kind:
-    review ``{rating: 1-4, duration_ms, mode: "study"|"cram", predicted, right}`` ·
+    review ``{rating: 1-4, duration_ms, mode: "study"|"cram", predicted, right}``, where
+    ``predicted`` is ``{note, answers: [{id, at, trace, right, input}], traces: [digest]}``: the
+    player's questions by id, with the step that answers them and the index of their trace ·
     flag ``{flagged: bool}`` · settings ``{name: value, …}`` · others empty.
     """
 
@@ -130,6 +132,7 @@ class StudyEvent(models.Model):
         indexes = [
             models.Index(fields=["learner", "card", "occurred_at"], name="event_of_card"),
             models.Index(fields=["learner", "occurred_at"], name="event_in_time"),
+            models.Index(fields=["card", "-received_at"], name="event_newest_of_card"),
             models.Index(
                 fields=["learner", "target"], condition=Q(kind="undo"), name="event_undo_target"
             ),

@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
-from cards.models import Learner, StudyEvent
+from cards.models import Learner, Report, StudyEvent
 from cards.scheduling import Kind, Settings, SettingsError
 from cards.services.folding import refold_cards
 from cards.services.rows import put_settings
@@ -52,8 +52,8 @@ def adopt_guest(user: Any, guest: Learner) -> Learner:
 
     An account without a learner (sign-up) takes the guest over as it is, settings included. An
     account that has one (log-in) keeps its own settings; the guest's events about cards are
-    appended to its log, each once, and the guest is gone. A guest that is gone already, or
-    belongs to somebody, changes nothing.
+    appended to its log, each once, its reports follow, and the guest is gone. A guest that is gone
+    already, or belongs to somebody, changes nothing.
     """
     # One adoption at a time per account; then both logs, always in the same order.
     get_user_model().objects.select_for_update().get(pk=user.pk)
@@ -72,6 +72,7 @@ def adopt_guest(user: Any, guest: Learner) -> Learner:
         adopted.save(update_fields=["user"])
         return adopted
     _move_events(adopted, own)
+    Report.objects.filter(learner=adopted).update(learner=own)
     adopted.delete()
     return own
 

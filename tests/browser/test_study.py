@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from cards.models import StudyEvent
+from cards.models import StudyEvent, WorkedExample
+from simulations import services as simulations
 from tests.browser.conftest import OpenSite, listening
 from tests.browsing import QuietPage
 
@@ -184,6 +185,11 @@ def test_the_player_asks_before_the_answer_and_suggests_a_rating(at_desk: OpenSi
     (event,) = reviews()
     assert event.data["rating"] == 3
     assert event.data["predicted"]["suggested"] == "again"
+    answers = event.data["predicted"]["answers"]
+    assert all(answer["at"] >= 1 and answer["trace"] == 0 for answer in answers)
+    (example,) = WorkedExample.objects.all()
+    run = simulations.request_run(example.simulator, example.params, go="1.27", seed=example.seed)
+    assert event.data["predicted"]["traces"] == [run.document_id]
     assert event.data["right"] is False
 
 

@@ -139,6 +139,16 @@ def test_guessing_a_password_is_stopped_and_does_not_lock_others_out() -> None:
     assert log_in(elsewhere).status_code == 302
 
 
+def test_behind_a_proxy_guesses_count_for_the_visitor_s_own_address(settings: Any) -> None:
+    settings.BEHIND_PROXY = True
+    make_user()
+    guesser = Client(headers={"X-Forwarded-For": "forged, 203.0.113.8"})
+    for _ in range(attempts.PER_PAIR):
+        log_in(guesser, password="wrong")
+    assert log_in(guesser).status_code == 429
+    assert log_in(Client(headers={"X-Forwarded-For": "203.0.113.9"})).status_code == 302
+
+
 def test_a_right_password_forgets_the_guesses() -> None:
     make_user()
     for _ in range(attempts.PER_PAIR - 1):

@@ -1,22 +1,31 @@
 // What the learner predicted in the players of this page, and the rating that follows from it.
+import { digestOf } from "./digest.js";
 
 const ORDER = ["again", "hard", "good", "easy"];
 const MOST_ANSWERS = 20;
+const MOST_BYTES = 2400; // the form takes no more: see PREDICTED_BYTES
 
 export class Prediction {
   constructor(page) {
     this.page = page;
     this.answers = [];
+    this.traces = []; // digests of the players that asked; an answer names one by its index
     this.verdicts = new Map(); // player → {suggested, why}
     this.settled = false;
-    page.addEventListener("goprep:answered", (event) => this.heard(event.detail));
+    page.addEventListener("goprep:answered", (event) => this.heard(event));
     page.addEventListener("goprep:finished", (event) => this.finished(event));
   }
 
-  heard({ id, right, input, revealed }) {
+  heard({ target, detail: { id, at, right, input, revealed } }) {
     if (this.settled || this.answers.length >= MOST_ANSWERS) return;
     const kept = input === undefined || input === null ? null : String(input).slice(0, 60);
-    this.answers.push({ id, right: right && !revealed, input: kept });
+    this.answers.push({ id, at, trace: this.indexOf(target), right: right && !revealed, input: kept });
+  }
+
+  indexOf(player) {
+    const digest = digestOf(player);
+    if (!this.traces.includes(digest)) this.traces.push(digest);
+    return this.traces.indexOf(digest);
   }
 
   finished(event) {
@@ -51,8 +60,13 @@ export class Prediction {
   }
 
   asJson() {
-    const { verdict, answers } = this;
+    const { verdict, answers, traces } = this;
     if (!verdict && answers.length === 0) return "";
-    return JSON.stringify({ answers, suggested: verdict?.suggested ?? null, why: verdict?.why ?? "" });
+    const suggested = verdict?.suggested ?? null;
+    const told = { answers, traces, suggested, why: verdict?.why ?? "" };
+    const text = JSON.stringify(told);
+    if (new TextEncoder().encode(text).length <= MOST_BYTES) return text;
+    // What was typed matters least: without it the answers always fit.
+    return JSON.stringify({ ...told, answers: answers.map((answer) => ({ ...answer, input: null })) });
   }
 }

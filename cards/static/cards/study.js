@@ -100,7 +100,7 @@ function Desk(page) {
   }
 
   function onKey(event) {
-    const action = actionFor(event, { revealed: revealed(), dialog: help.open });
+    const action = actionFor(event, { revealed: revealed(), dialog: document.querySelector("dialog[open]") !== null });
     if (!action) return;
     event.preventDefault();
     if (action.rate) rating.requestSubmit(find(`[name=rating][value="${action.rate}"]`));

@@ -5,7 +5,7 @@
 // Attributes: src; lang (any tag, default the page's); step (mark or number); mode "study" asks
 // the trace's questions, "browse" (default) offers to; permalink "off" leaves the address alone.
 // Children with data-evidence move into the evidence box.
-// Events, bubbling: goprep:ready {length}, goprep:answered {id, right, input, revealed, ms},
+// Events, bubbling: goprep:ready {length}, goprep:answered {id, at, right, input, revealed, ms},
 // goprep:finished {suggested: "again|hard|good|easy", why, right, asked}.
 import { Address, positionOf } from "./address.js";
 import { h, svg } from "./dom.js";
@@ -147,7 +147,7 @@ export class GoprepTrace extends HTMLElement {
       const { question, outcome, input, ms } = entry;
       const revealed = outcome === "revealed";
       this.tell("goprep:answered", {
-        id: question.id, right: outcome === "right", input, revealed, ms: Math.round(ms),
+        id: question.id, at: question.at, right: outcome === "right", input, revealed, ms: Math.round(ms),
       });
     });
     this.player.addEventListener("finished", ({ detail }) => {
