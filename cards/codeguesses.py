@@ -8,6 +8,7 @@ to guess, still let the owner in then.
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from django.core.cache import cache
 
@@ -31,6 +32,23 @@ def failed(name: str, address: str) -> None:
 
 def succeeded(name: str, address: str) -> None:
     cache.delete(_key(name, address))
+
+
+def counted(user: Any) -> str:
+    """The name under which wrong codes for an account count, on the web and over the API alike."""
+    return f"second step of {user.pk}"
+
+
+def may_guess(name: str, address: str, code: str) -> bool:
+    """False while no further code is taken from here; digits may be refused alone."""
+    digits = "".join(code.split()).isdigit()
+    return may_try(name, address) and (not digits or may_guess_digits(name))
+
+
+def missed(name: str, address: str) -> None:
+    """Count a wrong code, here and wherever the account's codes are guessed."""
+    failed(name, address)
+    failed(name, ANYWHERE)
 
 
 def may_guess_digits(name: str) -> bool:

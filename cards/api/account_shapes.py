@@ -170,6 +170,12 @@ class LogIn(Shape):
     password: Password
     device: DeviceName = Field(description="A name to tell it by in the list of devices.")
     scopes: list[Scope] = Field(default=["study"], min_length=1, max_length=2)
+    code: str = Field(
+        "",
+        max_length=40,
+        description="The second step's code or a recovery code: for content:write, from those who"
+        " set one up.",
+    )
 
 
 class SignUp(Shape):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import authenticate
@@ -11,13 +12,14 @@ from django.utils import timezone
 from pydantic_core import to_json
 from rest_framework.request import Request
 
-from cards import attempts, services
+from cards import attempts, codeguesses, services
 from cards.api import account_shapes as shapes
 from cards.api.base import LearnerView
 from cards.api.devices import device_shape
 from cards.export import write_archive
 from cards.models import Learner
 from cards.scheduling import SettingsError
+from cards.services import second_step
 from cards.visitors import address_of
 from goprep.api import (
     ANY_SCOPE,
@@ -69,18 +71,21 @@ class LogInView(PublicView):
         name="logIn",
         takes=shapes.LogIn,
         returns={200: shapes.LoggedIn},
-        refuses=("wrong-password", "scope-refused"),
+        refuses=("wrong-password", "second-step", "scope-refused"),
         public=True,
     )
     def post(self, request: Request) -> HttpResponseBase:
         """Gives this device a token of its own. A scope that the account may not have is refused
-        here, not at the first upload. Wrong passwords are counted by name and by address; past
+        here, not at the first upload; one for editing also asks for the second step's code, where
+        the account has one. Wrong passwords are counted by name and by address; past
         some the answer is 429, which ends by itself."""
         wanted = self.body(shapes.LogIn)
         user = check_password(request, wanted.username, wanted.password)
         if user is None:
             raise ProblemError("wrong-password", headers={"WWW-Authenticate": "Bearer"})
         at = timezone.now()
+        if "content:write" in wanted.scopes:
+            check_second_step(request, user, wanted.code, at)
         try:
             device, token = services.add_device(user, wanted.device, wanted.scopes, at=at)
         except services.ScopeRefusedError as error:
@@ -242,6 +247,22 @@ def check_password(request: Any, name: str, password: str) -> Any:
     if user is not None:
         attempts.succeeded(name, address)
     return user
+
+
+def check_second_step(request: Any, user: Any, code: str, at: datetime) -> None:
+    """Raises ProblemError `second-step` without the code of an account that has one; guesses count
+    as those at the desk do."""
+    if second_step.device_of(user) is None:
+        return
+    name, address = codeguesses.counted(user), address_of(request)
+    if not codeguesses.may_guess(name, address, code):
+        _wait(codeguesses.WINDOW_S)
+    if code and second_step.passes(user, code, at):
+        codeguesses.succeeded(name, address)
+        return
+    if code:
+        codeguesses.missed(name, address)
+    raise ProblemError("second-step", headers={"WWW-Authenticate": "Bearer"})
 
 
 def confirm(request: Any, user: Any, password: str) -> None:

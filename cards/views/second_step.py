@@ -163,24 +163,21 @@ def _settle(request: HttpRequest) -> None:
 
 
 def _missed(request: HttpRequest) -> None:
-    codeguesses.failed(_counted(request), address_of(request))
-    codeguesses.failed(_counted(request), codeguesses.ANYWHERE)
+    codeguesses.missed(_counted(request), address_of(request))
 
 
 def _too_many(request: HttpRequest, code: str) -> str:
     """Why no further guess is taken, "" while one is. A recovery code is still taken when only
     somebody elsewhere guesses digits."""
-    digits = "".join(code.split()).isdigit()
-    here = codeguesses.may_try(_counted(request), address_of(request))
-    if here and (not digits or codeguesses.may_guess_digits(_counted(request))):
+    if codeguesses.may_guess(_counted(request), address_of(request), code):
         return ""
-    if here:
+    if codeguesses.may_try(_counted(request), address_of(request)):
         return _("Too many wrong codes from elsewhere. Use a recovery code, or wait 15 minutes.")
     return _("Too many wrong codes. Please wait 15 minutes.")
 
 
 def _counted(request: HttpRequest) -> str:
-    return f"second step of {request.user.pk}"
+    return codeguesses.counted(request.user)
 
 
 def _password_is_right(request: HttpRequest, form: PasswordForm) -> bool:

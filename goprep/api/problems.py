@@ -67,6 +67,11 @@ CODES: Mapping[str, Kind] = {
         "This account may not have that scope",
         "Log in without the scope that `detail` names, or with an editor's account.",
     ),
+    "second-step": Kind(
+        HTTPStatus.UNAUTHORIZED,
+        "The code of the second step is needed, or was wrong",
+        "Ask for the code of the authenticator app, or for a recovery code, and send it as `code`.",
+    ),
     "forbidden": Kind(
         HTTPStatus.FORBIDDEN,
         "This account may not do that",

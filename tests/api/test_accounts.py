@@ -11,9 +11,10 @@ from django.contrib.auth.models import Permission
 from django.core.cache import cache
 from django.test import Client
 
-from cards import attempts, services
+from cards import attempts, codeguesses, services
 from cards.models import Device, Learner, Schedule, StudyEvent
 from tests.api.caller import Caller, problem_of
+from tests.cards.test_pages_second_step import turn_on
 from tests.makers import AT, make_card, make_deck, make_learner, make_user
 
 pytestmark = pytest.mark.django_db
@@ -340,3 +341,22 @@ def test_a_deleted_account_leaves_nothing_behind() -> None:
     assert caller.post("account/delete", {"password": PASSWORD}).status_code == 401
     assert Caller().post("log-in", LOG_IN).status_code == 401
     assert Caller().post("sign-up", {**NEW, "username": "alice"}).status_code == 201
+
+
+def test_editing_asks_for_the_second_step_of_those_who_have_one() -> None:
+    editor = make_editor()
+    asked = {**LOG_IN, "username": "editor", "scopes": ["content:write"]}
+    _device, recovery = turn_on(editor)
+    assert Caller().post("log-in", {**asked, "scopes": ["study"]}).status_code == 200
+    for code in ({}, {"code": "000000"}, {"code": "aaaa-bbbb"}):
+        refused = Caller().post("log-in", {**asked, **code})
+        assert (problem_of(refused)["code"], refused.status_code) == ("second-step", 401)
+    assert Caller().post("log-in", {**asked, "code": recovery[0]}).status_code == 200
+    assert Caller().post("log-in", {**asked, "code": recovery[0]}).status_code == 401  # used up
+
+
+def test_guessing_the_second_step_comes_to_an_end() -> None:
+    turn_on(make_editor())
+    asked = {**LOG_IN, "username": "editor", "scopes": ["content:write"], "code": "000000"}
+    found = [Caller().post("log-in", asked).status_code for _ in range(codeguesses.FAILURES + 1)]
+    assert found == [401] * codeguesses.FAILURES + [429]
