@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from cards.models import Device, Learner, Schedule, StudyEvent
+from cards.models import Device, Learner, Report, Schedule, StudyEvent
 from cards.services import settings_of
 
 README = """\
@@ -27,6 +27,7 @@ account.json     your user name, when the account was made, your settings now, a
 devices.jsonl    the devices that are logged in (their tokens are not known to us)
 events.jsonl     everything you did, in the order it arrived: the whole truth about your study
 schedules.jsonl  what the events add up to for each card: when it is due and how well it is known
+reports.jsonl    the problems with cards that you reported, and what editors replied
 
 Putting events back: each line of events.jsonl is an event as POST /api/v1/sync/events takes it
 (members it does not know, such as received_at, are ignored). Send the lines in batches of up to
@@ -60,6 +61,22 @@ _SCHEDULE_FIELDS = (
     "leech",
     "sequence",
 )
+_REPORT_FIELDS = (
+    "id",
+    "card_id",
+    "kind",
+    "text",
+    "revision",
+    "lang",
+    "go_release",
+    "digest",
+    "position",
+    "created_at",
+    "state",
+    "reply",
+    "fixed_in",
+    "decided_at",
+)
 
 
 def write_archive(learner: Learner, to: IO[bytes], *, at: datetime) -> None:
@@ -72,6 +89,7 @@ def write_archive(learner: Learner, to: IO[bytes], *, at: datetime) -> None:
         _write(archive, "devices.jsonl", _devices(learner))
         _write(archive, "events.jsonl", _events(learner))
         _write(archive, "schedules.jsonl", _schedules(learner))
+        _write(archive, "reports.jsonl", _reports(learner))
 
 
 def _write(archive: zipfile.ZipFile, name: str, rows: Iterable[dict[str, Any]]) -> None:
@@ -133,6 +151,11 @@ def _events(learner: Learner) -> Iterator[dict[str, Any]]:
         if event.clamped:
             found |= {"clamped": True, "claimed_at": event.claimed_at}
         yield {name: value for name, value in found.items() if value is not None}
+
+
+def _reports(learner: Learner) -> Iterator[dict[str, Any]]:
+    rows = Report.objects.filter(learner=learner).order_by("created_at", "pk")
+    yield from rows.values(*_REPORT_FIELDS).iterator(chunk_size=PORTION)
 
 
 def _schedules(learner: Learner) -> Iterator[dict[str, Any]]:

@@ -26,7 +26,7 @@ class Report(models.Model):
 
     ``revision``, ``lang`` and ``go_release`` say what was on the page; ``digest`` and ``position``
     name a step of a worked example (position 0 is before the first step), "" and None if the
-    report is about none. The report outlives the account it came from.
+    report is about none. A guest's report stays when the guest is gone; an account's goes with it.
     """
 
     class Kind(models.TextChoices):

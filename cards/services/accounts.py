@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from cards.models import Device, Learner
+from cards.models import Device, Learner, Report
 from cards.scheduling import Settings, SettingsError
 from cards.services.devices import revoke_devices
 from cards.services.learners import account_learner
@@ -76,6 +76,7 @@ def delete_account(user: Any) -> None:
     """Remove the account and everything its learner did; nothing is kept."""
     # A push that is on its way ends first, or finds nobody.
     Learner.objects.select_for_update().filter(user=user).first()
+    Report.objects.filter(learner__user=user).delete()
     user.delete()
 
 

@@ -12,7 +12,8 @@ from django.core.cache import cache
 from django.test import Client
 
 from cards import attempts, codeguesses, services
-from cards.models import Device, Learner, Schedule, StudyEvent
+from cards.models import Device, Learner, Report, Schedule, StudyEvent
+from cards.services import reports
 from tests.api.caller import Caller, problem_of
 from tests.cards.test_pages_second_step import turn_on
 from tests.makers import AT, make_card, make_deck, make_learner, make_user
@@ -332,8 +333,11 @@ def test_a_deleted_account_leaves_nothing_behind() -> None:
     services.review(learner, card, 3, at=AT + timedelta(hours=1))
     other, kept = account("charlie")
     services.review(kept, card, 3, at=AT + timedelta(hours=1))
+    for who in (learner, kept):
+        said = {"kind": "typo", "text": "Teh slice grows.", "lang": "en", "go_release": "1.27"}
+        reports.report(who, card, **said, at=AT)
     assert caller.post("account/delete", {"password": PASSWORD}).status_code == 204
-    for model in (Learner, StudyEvent, Schedule):
+    for model in (Learner, StudyEvent, Schedule, Report):
         owner = "pk" if model is Learner else "learner_id"
         assert set(model.objects.values_list(owner, flat=True)) == {kept.pk}
     assert not get_user_model().objects.filter(username="alice").exists()

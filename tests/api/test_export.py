@@ -12,6 +12,7 @@ import pytest
 
 from cards import export, services
 from cards.models import Learner, Schedule, StudyEvent
+from cards.services import reports
 from tests.api.caller import Caller, problem_of
 from tests.makers import AT, make_card, make_deck, make_learner, make_user
 
@@ -32,6 +33,8 @@ def learner() -> Learner:
     services.suspend(learner, other, at=next(at))
     services.undo_last(learner, at=next(at))
     services.bury(learner, other, at=next(at))
+    said = {"kind": "wrong", "text": "The cap is 848.", "lang": "en", "go_release": "1.27"}
+    reports.report(learner, one, **said, at=next(at))
     return learner
 
 
@@ -52,7 +55,9 @@ def test_everything_is_in_it(learner: Learner) -> None:
     archive = archive_of(Caller(learner.user))
     assert archive.testzip() is None
     names = ["README.txt", "account.json", "devices.jsonl", "events.jsonl", "schedules.jsonl"]
+    names.append("reports.jsonl")
     assert archive.namelist() == names
+    assert [row["text"] for row in lines(archive, "reports.jsonl")] == ["The cap is 848."]
     account = json.loads(archive.read("account.json"))
     assert account["username"] == "alice"
     assert account["settings"]["new_per_day"] == 5
