@@ -133,15 +133,11 @@ class Phone:
     def sync(self) -> None:
         """Push everything, then pull everything. Raises LaterError: call it again some time."""
         while True:
-            try:
-                while self.state["outbox"]:
-                    self.push()
-                self.pull()
+            while self.state["outbox"]:
+                self.push()
+            self.pull()
+            if not self.state["outbox"]:
                 return
-            except RefusedError as error:
-                if error.code != "cursor-expired":
-                    raise
-                self._begin_anew()
 
     def push(self) -> None:
         """Send the oldest events of the outbox, and let go of those that the server has."""
@@ -162,10 +158,17 @@ class Phone:
         self._save()
 
     def pull(self) -> None:
+        """Take what changed since the cursor. Where it expired, all; the outbox fills again."""
         more = True
         while more:
             query = {"cursor": self.state["cursor"], "limit": self.PAGE}
-            page = self._call("GET", "sync/changes", query=query)
+            try:
+                page = self._call("GET", "sync/changes", query=query)
+            except RefusedError as error:
+                if error.code != "cursor-expired":
+                    raise
+                self._begin_anew()
+                continue
             self._take(page["schedules"])
             self.state.update(cursor=page["cursor"], settings=page["settings"])
             self._save()

@@ -1,4 +1,4 @@
-"""How the reference client reaches the server: HTTP, Django's test client, bad networks."""
+"""How the reference client reaches the server: HTTP over good and bad networks."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlsplit
-
-from django.test import Client
 
 
 class NoAnswerError(Exception):
@@ -59,21 +57,6 @@ class Http:
         if self.connection is not None:
             self.connection.close()
             self.connection = None
-
-
-class InProcess:
-    """The same requests without sockets, for tests that send thousands."""
-
-    def __init__(self) -> None:
-        self.client = Client(raise_request_exception=False)
-
-    def send(self, request: Request) -> Answer:
-        headers = dict(request.headers)
-        content_type = headers.pop("Content-Type", "application/json")
-        answer = self.client.generic(
-            request.method, request.path, request.body, content_type=content_type, headers=headers
-        )
-        return Answer(answer.status_code, dict(answer.items()), answer.content)
 
 
 class BadNetwork:
