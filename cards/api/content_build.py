@@ -20,6 +20,7 @@ from cards.api.content_shapes import (
     FollowUpPart,
     HtmlParts,
     MarkdownParts,
+    MeaningChangeAnswer,
     SourceAnswer,
     TextAnswer,
     TopicAnswer,
@@ -30,6 +31,8 @@ from cards.examples import ForRelease, comparisons, offered
 from cards.faces import face
 from cards.markup import render
 from cards.models import Card, CardText, Deck, WorkedExample
+from cards.scheduling import MeaningChange
+from cards.services import meaning_changes
 from cards.services.bundles import Written
 from cards.sources import source_of
 from goprep.api import etag_of
@@ -38,7 +41,7 @@ from simulations.registry import SIMULATORS
 from simulations.releases import CHANGES, LATEST
 from simulations.services import TraceFacts
 
-FORMAT = 1
+FORMAT = 2
 """Raise it when the code below writes something else of the same rows."""
 CODE = etag_of(
     FORMAT,
@@ -85,7 +88,11 @@ def bundle_of(deck: Deck) -> Written:
     examples = [example for card in rows for example in card.examples.all()]
     offers = offered(examples, lambda row: row.releases)
     facts = _facts(offers)
-    cards = [card_answer(card, _own(card, offers), facts, lasting=True) for card in rows]
+    changes = meaning_changes(card.pk for card in rows)
+    cards = [
+        card_answer(card, _own(card, offers), facts, changes.get(card.pk, ()), lasting=True)
+        for card in rows
+    ]
     traces = [_trace(facts[digest]) for digest in sorted(facts)]
     [told] = deck_answers([deck])
     return Written(
@@ -102,19 +109,21 @@ def bundle_of(deck: Deck) -> Written:
 
 
 def one_card(card: Card, lang: str | None, release: str | None) -> CardAnswer:
-    """The card as it is now, waiting runs included; two queries besides the card's own."""
+    """The card as it is now, waiting runs included; three queries besides the card's own."""
 
     def names(row: WorkedExample) -> set[str]:
         return {*row.releases, *([release] if release else [])}
 
     offers = offered(card.examples.all(), names)
-    return card_answer(card, offers, _facts(offers), lang=lang, release=release)
+    changes = meaning_changes([card.pk]).get(card.pk, ())
+    return card_answer(card, offers, _facts(offers), changes, lang=lang, release=release)
 
 
 def card_answer(
     card: Card,
     offers: Offers,
     facts: Facts,
+    changes: Iterable[MeaningChange],
     *,
     lang: str | None = None,
     release: str | None = None,
@@ -127,6 +136,10 @@ def card_answer(
         texts=[_text(card, text, release) for text in texts],
         sources=[SourceAnswer(**vars(source_of(source))) for source in card.sources],
         examples=[_example(row, releases, facts, lasting) for row, releases in offers],
+        meaning_changes=[
+            MeaningChangeAnswer(at=change.at, revision=change.revision)
+            for change in sorted(changes)
+        ],
     )
 
 

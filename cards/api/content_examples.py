@@ -39,6 +39,7 @@ CARD_SUMMARY: dict[str, Any] = {
 
 CARD: dict[str, Any] = {
     **CARD_SUMMARY,
+    "meaning_changes": [{"at": "2026-11-20T10:00:00Z", "revision": 1}],
     "texts": [
         {
             "lang": "en",

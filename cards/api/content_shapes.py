@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field
@@ -200,6 +201,13 @@ class ExampleAnswer(Shape):
     comparisons: list[ComparisonOffer]
 
 
+class MeaningChangeAnswer(Shape):
+    """A moment at which a card's meaning changed: whoever knew it before sees it again soon."""
+
+    at: datetime
+    revision: int = Field(description="The revision that was published then.")
+
+
 class CardAnswer(CardSummary):
     """One card with everything: texts, sources, worked examples."""
 
@@ -208,6 +216,11 @@ class CardAnswer(CardSummary):
     texts: list[TextAnswer]
     sources: list[SourceAnswer]
     examples: list[ExampleAnswer]
+    meaning_changes: list[MeaningChangeAnswer] = Field(
+        description="An input of the fold, for clients that fold schedules themselves: at each, a"
+        " known card is due within three study days, and a review of an older revision brings it"
+        " back within three study days, too."
+    )
 
 
 class TraceEntry(Shape):

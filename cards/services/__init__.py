@@ -27,6 +27,7 @@ from cards.services.preview import preview_events
 from cards.services.recording import Problem, Recorded, Result, record_events
 from cards.services.rows import (
     STATE_FIELDS,
+    meaning_changes,
     settings_of,
     state_from,
     state_of,
@@ -71,6 +72,7 @@ __all__ = [
     "devices_of",
     "flag",
     "guest_learner",
+    "meaning_changes",
     "new_event_id",
     "open_account",
     "preview_events",

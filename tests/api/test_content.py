@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from cards.models import Card, CardText, Deck, WorkedExample
+from cards.models import Card, CardRevision, CardText, Deck, WorkedExample
 from cards.services.content import load_deck, read_deck
 from goprep.api import Cursor
 from simulations import runner, services
 from tests.api.caller import Caller, problem_of
-from tests.makers import make_card, make_deck, make_user
+from tests.makers import AT, make_card, make_deck, make_user
 
 pytestmark = pytest.mark.django_db
 SHIPPED = Path(__file__).resolve().parents[2] / "cards" / "decks" / "go-runtime"
@@ -165,11 +165,29 @@ def test_the_queries_do_not_grow_with_the_cards(deck: Deck, django_assert_num_qu
         with django_assert_num_queries(2):
             Caller().get("decks")
         card = Card.objects.latest("created_at")
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             Caller().get(f"cards/{card.pk}")
 
 
 # ---- one card ----
+
+
+def test_a_card_says_when_its_meaning_changed(deck: Deck) -> None:
+    card = make_card(deck)
+    for number, changed, published_at in ((2, True, AT), (3, False, AT), (4, True, None)):
+        CardRevision.objects.create(
+            card=card,
+            number=number,
+            source="",
+            at=AT,
+            state=Card.State.PUBLISHED,
+            meaning_changed=changed,
+            published_at=published_at,
+        )
+    told = [{"at": AT.isoformat().replace("+00:00", "Z"), "revision": 2}]
+    assert Caller().get(f"cards/{card.pk}").json()["meaning_changes"] == told
+    [bundled] = Caller().get("decks/go-runtime/bundle").json()["cards"]
+    assert bundled["meaning_changes"] == told
 
 
 def test_a_card_comes_as_markdown_and_as_safe_html(deck: Deck) -> None:
