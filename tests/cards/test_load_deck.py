@@ -286,10 +286,10 @@ def test_tidying_rewrites_only_what_is_untidy(folder):
 
 
 def test_an_exported_card_is_its_file_again(folder):
-    """Parameters come back in the database's order; everything else to the byte."""
+    """Parameters come back in their simulator's order; everything else to the byte."""
     head = HEAD_IN_SMALL_DECK.replace(
         "{scenario: append-chunks, adds: [1, 2], has_pointers: true}",
-        "{adds: [1, 2], scenario: append-chunks, has_pointers: true}",
+        "{scenario: append-chunks, has_pointers: true, adds: [1, 2]}",
     )
     write(folder, make_text(head))
     load(folder)
