@@ -94,10 +94,18 @@ class Coming:
 
 
 def coming(
-    learner: Learner, at: datetime, horizon: timedelta, limit: int, deck: str = ""
+    learner: Learner,
+    at: datetime,
+    horizon: timedelta,
+    limit: int,
+    deck: str = "",
+    time_zone: str = "",
 ) -> list[Coming]:
-    """At most ``limit`` cards for the time from ``at`` on; five queries, however many cards."""
-    plan = _Plan(learner, settings_of(learner), at, at + horizon, deck)
+    """At most ``limit`` cards for the time from ``at`` on; five queries, however many cards.
+
+    ``time_zone``: where the device is, as its events will say; "" for the learner's own.
+    """
+    plan = _Plan(learner, settings_of(learner), at, at + horizon, deck, time_zone)
     found: list[Coming] = []
     for part in (plan.on_steps, plan.due, plan.new, plan.later):
         if len(found) < limit:
@@ -113,9 +121,10 @@ class _Plan:
         at: datetime,
         until: datetime,
         deck: str,
+        time_zone: str,
     ) -> None:
         self.learner, self.settings, self.at, self.until = learner, settings, at, until
-        self.zone = zone_or_offset(settings.time_zone, 0)
+        self.zone = zone_or_offset(time_zone or settings.time_zone, 0)
         self.today = Moment.at_place(at, self.zone, settings.rollover_hour)
         self.values: dict[str, Any] = {
             "learner": learner.pk,

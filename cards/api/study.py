@@ -36,7 +36,7 @@ class QueueView(LearnerView):
         """
         at = timezone.now()
         query = self.query(QueueQuery)
-        items = coming(self.learner, at, query.ahead, query.limit, query.deck)
+        items = coming(self.learner, at, query.ahead, query.limit, query.deck, query.time_zone)
         body = {"at": at, "until": at + query.ahead, "items": [_item(item) for item in items]}
         return reply(body)
 

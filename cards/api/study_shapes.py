@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, SkipValidation
+from pydantic import AfterValidator, ConfigDict, Field, SkipValidation
+from pydantic_core import PydanticCustomError
 
+from cards.scheduling import named_zone
 from goprep.api import FieldError, Shape
 
 EVENTS_PER_PUSH = 5000
@@ -320,6 +322,12 @@ class Queue(Shape):
     items: list[QueueItem]
 
 
+def _zone(name: str) -> str:
+    if name and named_zone(name) is None:
+        raise PydanticCustomError("time_zone", "There is no such time zone.")
+    return name
+
+
 class QueueQuery(Shape):
     limit: int = Field(100, ge=1, le=500, description="At most so many cards.")
     horizon: str = Field(
@@ -328,6 +336,12 @@ class QueueQuery(Shape):
         description="How far ahead: 1d to 31d, or 1h to 199h.",
     )
     deck: str = Field("", max_length=50, description="Only cards of this deck.")
+    time_zone: Annotated[str, AfterValidator(_zone)] = Field(
+        "",
+        max_length=64,
+        description="IANA name of the zone that the device's events will name, where it is not the"
+        " learner's own: an answer is due at the start of a study day there.",
+    )
 
     @property
     def ahead(self) -> timedelta:

@@ -78,6 +78,23 @@ def test_the_outcomes_are_what_the_answer_stores(learner: Learner, cards: list[C
     assert recorded.schedules[cards[0].pk].state.due_at == item.outcomes[1].due_at
 
 
+def test_the_outcomes_are_those_of_the_device_s_zone(learner: Learner, cards: list[Card]) -> None:
+    services.review(learner, cards[0], 4, at=NOON - 20 * DAY)
+    learner.refresh_from_db()
+    items = coming(learner, NOON, DAY, 10, time_zone="Asia/Shanghai")
+    told = next(item for item in items if item.why == "due").outcomes[2].due_at
+    event = {
+        "event_id": str(uuid4()),
+        "kind": "review",
+        "card": str(cards[0].pk),
+        "occurred_at": NOON.isoformat(),
+        "time_zone": "Asia/Shanghai",
+        "data": {"rating": 3},
+    }
+    recorded = services.record_events(learner, [event], NOON)
+    assert recorded.schedules[cards[0].pk].state.due_at == told
+
+
 def test_the_first_of_the_week_is_what_the_web_shows_next(
     learner: Learner, cards: list[Card]
 ) -> None:
@@ -145,7 +162,14 @@ def test_the_queue_over_http(learner: Learner, cards: list[Card]) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("limit", "0"), ("limit", "501"), ("limit", "x"), ("horizon", "40d"), ("horizon", "0d")],
+    [
+        ("limit", "0"),
+        ("limit", "501"),
+        ("limit", "x"),
+        ("horizon", "40d"),
+        ("horizon", "0d"),
+        ("time_zone", "Mars/Base"),
+    ],
 )
 def test_a_bad_parameter_of_the_queue_is_named(learner: Learner, name: str, value: str) -> None:
     found = problem_of(Caller(learner.user).get("queue", **{name: value}))
