@@ -55,9 +55,31 @@ class Page:
     more: bool
 
 
-def is_known(learner: Learner, position: Position) -> bool:
+_MARKS = """
+    SELECT wanted.sequence, found.event_id::text
+      FROM unnest(%s::int8[]) AS wanted(sequence)
+      LEFT JOIN LATERAL (
+            SELECT event_id FROM cards_studyevent
+             WHERE learner_id = %s AND sequence <= wanted.sequence
+             ORDER BY sequence DESC LIMIT 1) found ON true
+"""
+
+
+def marks(learner: Learner, *sequences: int) -> dict[int, str]:
+    """A short mark of the log up to each of these sequences: part of the last event's id.
+
+    A server that was set back to a backup gives the same sequences to other events. A device that
+    knows the lost ones is told so by the mark, however long the new log has grown meanwhile.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_MARKS, [list(sequences), learner.pk])
+        # The end of a UUIDv7 is its random part.
+        return {sequence: (event_id or "")[-8:] for sequence, event_id in cursor.fetchall()}
+
+
+def is_within(learner: Learner, position: Position) -> bool:
     """False for a position that changes can no longer be told from: older than the learner's
-    floor, or later than the log (the server was set back to a backup)."""
+    floor, or later than the log."""
     return learner.cursor_floor <= position.sequence < learner.next_sequence
 
 

@@ -46,7 +46,7 @@ SCHEDULE = {
     "sequence": 41,
 }
 _TOMBSTONE = {"card": _CARD, "deleted": True, "sequence": 42}
-_CURSOR = "WyJjaGFuZ2VzIiwiN2Q4YTFjNWUiLDQxLCIiXQ"
+_CURSOR = "WyJjaGFuZ2VzIiwiN2Q4YTFjNWUiLDQxLCJjM2Q0ZTVmNiIsIiJd"
 _SETTINGS = {
     "desired_retention": 0.9,
     "learning_steps_s": [60, 600],

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 
 from cards import services
 from cards.api.base import LearnerView
-from cards.api.cursors import read_position, write_position
+from cards.api.cursors import read_position, write_positions
 from cards.api.study_shapes import Changes, ChangesQuery, Log, Previewed, Push, Pushed
 from cards.changes import Position, changed_schedules, is_nothing, log, tombstone
 from cards.services import Folded, Recorded, Result
@@ -31,11 +31,14 @@ class Events(LearnerView):
         at = timezone.now()
         learner = self.learner
         recorded = services.record_events(learner, self.body(Push).raw, at)
+        before, after = write_positions(
+            learner, Position(recorded.before), Position(recorded.cursor)
+        )
         return reply(
             {
                 **_answer(recorded),
-                "cursor_before": write_position(learner, Position(recorded.before)),
-                "cursor": write_position(learner, Position(recorded.cursor)),
+                "cursor_before": before,
+                "cursor": after,
                 "server_time": at,
             }
         )
@@ -58,7 +61,7 @@ class Events(LearnerView):
         since = read_position(learner, query.cursor)
         events, more = log(learner, since.sequence, query.limit)
         end = events[-1]["sequence"] if events else since.sequence
-        cursor = write_position(learner, Position(end))
+        [cursor] = write_positions(learner, Position(end))
         return reply({"events": events, "cursor": cursor, "more": more})
 
 
@@ -81,11 +84,12 @@ class ChangesSince(LearnerView):
         query = self.query(ChangesQuery)
         learner = self.learner
         page = changed_schedules(learner, read_position(learner, query.cursor), query.limit)
+        [cursor] = write_positions(learner, page.end)
         return reply(
             {
                 "schedules": page.rows,
                 "settings": services.settings_of(learner).as_json(),
-                "cursor": write_position(learner, page.end),
+                "cursor": cursor,
                 "more": page.more,
                 "server_time": timezone.now(),
             }

@@ -195,6 +195,19 @@ def test_a_cursor_of_another_learner_or_of_a_lost_future_has_expired(
     assert (problem_of(found)["code"], found.status_code) == ("cursor-expired", 410)
 
 
+def test_a_cursor_of_a_lost_future_is_known_however_far_the_new_log_has_grown(
+    phone: Caller, cards: list[Card]
+) -> None:
+    push(phone, review(cards[0]))
+    cursor = push(phone, review(cards[1]), review(cards[2]))["cursor"]
+    assert pull(phone, cursor)["schedules"] == []
+    StudyEvent.objects.filter(sequence__gt=1).delete()  # an old backup
+    Learner.objects.update(next_sequence=2)
+    push(phone, *[review(card) for card in cards])
+    assert problem_of(phone.get("sync/changes", cursor=cursor))["code"] == "cursor-expired"
+    assert problem_of(phone.get("sync/events", cursor=cursor))["code"] == "cursor-expired"
+
+
 def test_a_schedule_that_a_repair_takes_away_makes_devices_start_anew(
     phone: Caller, cards: list[Card]
 ) -> None:
