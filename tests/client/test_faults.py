@@ -107,14 +107,11 @@ class TwoPhones(RuleBasedStateMachine):
 
     @rule()
     def restore(self) -> None:
-        """The server forgets what came after the backup. A cursor from then is known by pointing
-        past the log's end, so phones have to ask before the log has grown that far again."""
+        """The server forgets what came after the backup; phones find out when they next ask."""
         if self.backup is not None:
             transaction.savepoint_rollback(self.backup)
             for phone in self.phones.values():
                 self.world.networks[phone.name].held.clear()
-                self.world.networks[phone.name].faults = []
-                phone.pull()
 
     def teardown(self) -> None:
         if not hasattr(self, "stack"):
