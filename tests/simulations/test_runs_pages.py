@@ -364,3 +364,10 @@ def test_two_forms_on_one_page_have_different_ids() -> None:
     html = template.render(Context({"s": "test-oddity", "a": {"n": 1}, "b": {"n": 2}}))
     ids = re.findall(r' id="([^"]+)"', html)
     assert len(ids) == len(set(ids))
+
+
+def test_a_finished_run_s_page_shows_it_once(client: Client) -> None:
+    run = services.request_run("slice-growth", {"appends": 5}, go="1.23")
+    runner.execute(str(run.pk))
+    page = client.get(f"/simulations/runs/{run.pk}/").content.decode()
+    assert page.count("Open it on its own page") == 1
