@@ -4,6 +4,9 @@ Threads, because requests wait for the database; two processes, so that one requ
 does not hold up all others.
 """
 
+import gc
+from typing import Any
+
 from goprep import env
 from goprep.logs import logging_config
 
@@ -21,3 +24,11 @@ control_socket_disable = True
 # giving up the handler it made for itself.
 logconfig_dict = logging_config(env.LOG_LEVEL.read(), env.LOG_FORMAT.read())
 logconfig_dict["loggers"]["gunicorn.error"] = {"handlers": [], "propagate": True}
+
+
+def post_worker_init(worker: Any) -> None:
+    """Let the collector of garbage pass over what was imported: it never goes, and a large push
+    would have it looked through again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
