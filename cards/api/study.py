@@ -11,14 +11,13 @@ from rest_framework.request import Request
 from cards import changes, services
 from cards.api.base import LearnerView
 from cards.api.cursors import read_review, write_review
-from cards.api.study_shapes import (
-    Queue,
-    QueueQuery,
+from cards.api.history_shapes import (
     Reviews,
     ReviewsQuery,
     StatisticsQuery,
     StatisticsShape,
 )
+from cards.api.study_shapes import Queue, QueueQuery
 from cards.statistics import statistics
 from cards.week import Coming, coming
 from goprep.api import next_link, operation, reply

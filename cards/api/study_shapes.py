@@ -14,12 +14,12 @@ from goprep.api import FieldError, Shape
 
 EVENTS_PER_PUSH = 5000
 
-_EVENT_ID = "019ad1f4-3b5c-7d1e-8f20-a1b2c3d4e5f6"
-_CARD = "7d8a1c5e-5f43-4f0e-9a55-2f6f0e6c1b11"
+EVENT_ID = "019ad1f4-3b5c-7d1e-8f20-a1b2c3d4e5f6"
+CARD = "7d8a1c5e-5f43-4f0e-9a55-2f6f0e6c1b11"
 EVENT = {
-    "event_id": _EVENT_ID,
+    "event_id": EVENT_ID,
     "kind": "review",
-    "card": _CARD,
+    "card": CARD,
     "card_revision": 3,
     "occurred_at": "2026-11-28T19:04:11.250+01:00",
     "time_zone": "Europe/Berlin",
@@ -27,7 +27,7 @@ EVENT = {
     "data": {"rating": 3, "duration_ms": 8200, "mode": "study", "predicted": "848", "right": True},
 }
 SCHEDULE = {
-    "card": _CARD,
+    "card": CARD,
     "kind": "review",
     "due_at": "2026-12-02T03:00:00Z",
     "stability": 4.2,
@@ -45,7 +45,7 @@ SCHEDULE = {
     "leech": False,
     "sequence": 41,
 }
-_TOMBSTONE = {"card": _CARD, "deleted": True, "sequence": 42}
+_TOMBSTONE = {"card": CARD, "deleted": True, "sequence": 42}
 _CURSOR = "WyJjaGFuZ2VzIiwiN2Q4YTFjNWUiLDQxLCJjM2Q0ZTVmNiIsIiJd"
 _SETTINGS = {
     "desired_retention": 0.9,
@@ -161,7 +161,7 @@ class Pushed(Shape):
 
     model_config = example(
         {
-            "results": [{"event_id": _EVENT_ID, "status": "accepted", "problem": None}],
+            "results": [{"event_id": EVENT_ID, "status": "accepted", "problem": None}],
             "schedules": [SCHEDULE],
             "cursor_before": _CURSOR,
             "cursor": _CURSOR,
@@ -181,7 +181,7 @@ class Previewed(Shape):
 
     model_config = example(
         {
-            "results": [{"event_id": _EVENT_ID, "status": "accepted", "problem": None}],
+            "results": [{"event_id": EVENT_ID, "status": "accepted", "problem": None}],
             "schedules": [SCHEDULE],
             "server_time": "2026-11-28T18:04:12Z",
         }
@@ -303,7 +303,7 @@ class Queue(Shape):
             "until": "2026-12-05T18:04:12Z",
             "items": [
                 {
-                    "card": _CARD,
+                    "card": CARD,
                     "deck": "go-runtime",
                     "slug": "slice-growth",
                     "topic": "slice-growth",
@@ -352,138 +352,3 @@ class QueueQuery(Shape):
 class ChangesQuery(Shape):
     cursor: str = Field("", max_length=200, description="From an earlier answer; none: everything.")
     limit: int = Field(1000, ge=1, le=5000, description="At most so many rows.")
-
-
-class ReviewsQuery(Shape):
-    cursor: str = Field("", max_length=200, description="From the last page.")
-    limit: int = Field(100, ge=1, le=1000, description="At most so many reviews.")
-    card: UUID | None = Field(None, description="Only reviews of this card.")
-
-
-class StatisticsQuery(Shape):
-    days: int = Field(30, ge=1, le=366, description="So many study days back, and ahead.")
-
-
-class Review(Shape):
-    """One answer, as it was given."""
-
-    sequence: int
-    event_id: UUID
-    card: UUID
-    card_revision: int | None
-    occurred_at: datetime
-    claimed_at: datetime | None
-    utc_offset_minutes: int
-    time_zone: str
-    device: str
-    received_at: datetime
-    undone: bool
-    rating: Literal[1, 2, 3, 4]
-    mode: Literal["study", "cram"]
-    duration_ms: int | None
-    predicted: Any = None
-    right: bool | None = None
-
-
-class Reviews(Shape):
-    """The learner's whole history, newest first."""
-
-    model_config = example(
-        {
-            "reviews": [
-                {
-                    "sequence": 41,
-                    "event_id": _EVENT_ID,
-                    "card": _CARD,
-                    "card_revision": 3,
-                    "occurred_at": "2026-11-28T18:04:11.250Z",
-                    "claimed_at": None,
-                    "utc_offset_minutes": 60,
-                    "time_zone": "Europe/Berlin",
-                    "device": "Ana's phone",
-                    "received_at": "2026-11-28T18:04:12Z",
-                    "undone": False,
-                    "rating": 3,
-                    "mode": "study",
-                    "duration_ms": 8200,
-                    "predicted": "848",
-                    "right": True,
-                }
-            ],
-            "next": None,
-        }
-    )
-
-    reviews: list[Review]
-    next: str | None = Field(description="The cursor of the next page; null on the last.")
-
-
-class DayShape(Shape):
-    """One study day. Recall: first answers of the day to cards met on an earlier day."""
-
-    day: date
-    answers: int
-    cards: int
-    time_s: int
-    asked: int
-    recalled: int
-
-
-class ForecastDay(Shape):
-    day: date
-    due: int = Field(description="Cards that come due then; today's include all that waited.")
-
-
-class TopicShape(Shape):
-    topic: str
-    cards: int
-    begun: int
-    strong: int = Field(description="Stable for three weeks or more.")
-    due: int
-    lapses: int
-    leeches: int
-    answers: int
-    again: int
-    asked: int
-    recalled: int
-
-
-class StatisticsShape(Shape):
-    """The learner's own numbers."""
-
-    model_config = example(
-        {
-            "today": "2026-11-28",
-            "days": [
-                {
-                    "day": "2026-11-28",
-                    "answers": 31,
-                    "cards": 24,
-                    "time_s": 610,
-                    "asked": 14,
-                    "recalled": 13,
-                }
-            ],
-            "forecast": [{"day": "2026-11-28", "due": 12}],
-            "topics": [
-                {
-                    "topic": "slice-growth",
-                    "cards": 3,
-                    "begun": 3,
-                    "strong": 1,
-                    "due": 1,
-                    "lapses": 0,
-                    "leeches": 0,
-                    "answers": 9,
-                    "again": 1,
-                    "asked": 6,
-                    "recalled": 6,
-                }
-            ],
-        }
-    )
-
-    today: date
-    days: list[DayShape]
-    forecast: list[ForecastDay]
-    topics: list[TopicShape]
