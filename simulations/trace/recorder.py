@@ -211,12 +211,16 @@ class Recorder:
 
         Handy for drawing a model: build the whole picture each time, only the difference is kept.
         """
-        wanted = {f"{prefix}.{local}": attrs for local, attrs in entities.items()}
-        for entity_id in [key for key in self._state if key.startswith(f"{prefix}.")]:
+        dot = f"{prefix}."
+        wanted = {dot + local: attrs for local, attrs in entities.items()}
+        for entity_id in [key for key in self._state if key.startswith(dot)]:
             if entity_id not in wanted:
                 self.delete(entity_id)
         for entity_id, attrs in wanted.items():
-            gone = {name: None for name in self._state.get(entity_id, {}) if name not in attrs}
+            old = self._state.get(entity_id)
+            if old == attrs:
+                continue  # the usual case: a picture drawn again differs in a few places
+            gone = {name: None for name in old or () if name not in attrs}
             self.set(entity_id, **{**gone, **attrs})
 
     def _write(self, entity_id: str, merged: Entity, delta: Mapping[str, Any]) -> None:
