@@ -123,6 +123,21 @@ def test_a_fast_thumb_is_drawn_once_a_frame(open_player: OpenPlayer) -> None:
     assert moves == [1, 3]
 
 
+def test_the_start_can_be_chosen_where_the_first_chapter_begins_later(
+    open_player: OpenPlayer,
+) -> None:
+    late = trace("slice-growth-513")
+    late["chapters"][0]["at"] = 2
+    opened = open_player(document=late)
+    options = opened.locator(".gp-chapters option")
+    assert options.all_inner_texts() == ["Before it begins", "Room left", "Growth"]
+    assert opened.input_value(".gp-chapters select") == "0"
+    opened.select_option(".gp-chapters select", label="Room left")
+    assert position(opened) == 2
+    opened.select_option(".gp-chapters select", label="Before it begins")
+    assert position(opened) == 0
+
+
 def test_go_to_step_chapters_and_milestones_reach_every_place(open_player: OpenPlayer) -> None:
     opened = open_player()
     opened.fill(".gp-goto input", "4")

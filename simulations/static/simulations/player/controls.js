@@ -92,15 +92,18 @@ export class Transport {
 
   makeChapters() {
     const chapters = this.player.document.chapters ?? [];
+    // What comes before the first chapter can be chosen too.
+    this.prologue = chapters[0]?.at > 0 ? 1 : 0;
+    const starts = [...(this.prologue ? [0] : []), ...chapters.map((chapter) => chapter.at)];
     this.chapters = h(
       "select",
       {
         "aria-label": this.say("chapter"),
-        onchange: () => this.player.go(chapters[this.chapters.value].at, "jump"),
+        onchange: () => this.player.go(starts[this.chapters.value], "jump"),
       },
-      ...chapters.map((_, index) => h("option", { value: index })),
+      ...starts.map((_, index) => h("option", { value: index })),
     );
-    return chapters.length > 1
+    return starts.length > 1
       ? h("label", { class: "gp-chapters" }, h("span", {}, this.say("chapter")), this.chapters)
       : null;
   }
@@ -154,15 +157,16 @@ export class Transport {
 
   /** Chapters past an open question keep their titles to themselves. */
   nameChapters() {
-    const { player } = this;
+    const { player, prologue } = this;
+    if (prologue) setText(this.chapters.options[0], this.say("chapter.before"));
     (player.document.chapters ?? []).forEach((chapter, index) => {
       const known = chapter.at <= player.limit;
       const title = known
         ? this.text.message(chapter.title)
         : this.say("chapter.later", { n: index + 1 });
-      setText(this.chapters.options[index], title);
+      setText(this.chapters.options[index + prologue], title);
     });
-    this.chapters.selectedIndex = player.chapter;
+    this.chapters.selectedIndex = player.chapter + prologue;
   }
 
   /** Show whether it plays, and the quiz button's state. */

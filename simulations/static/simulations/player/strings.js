@@ -32,6 +32,7 @@ const STRINGS = {
   milestones: ["Milestones only", "只看关键步骤"],
   goto: ["Go to step", "跳到第几步"],
   chapter: ["Chapter", "章节"],
+  "chapter.before": ["Before it begins", "开始之前"],
   "chapter.later": ["Chapter {n}", "第 {n} 章"],
   options: ["Options", "选项"],
   quiz: ["Quiz me", "考考我"],
