@@ -48,8 +48,10 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         if wait_s:
             return _too_many(request, wait_s, "429.html")
         user = form.save()
+        studied = guest_of(request) is not None
         _welcome(request, user, form.cleaned_data["time_zone"], log_in=True)
-        messages.success(request, _("Your account is ready."))
+        kept = _("Your account is ready, and what you studied before is in it.")
+        messages.success(request, kept if studied else _("Your account is ready."))
         return redirect("cards:home")
     context = {"form": form, "guest": guest_of(request)}
     return render(request, "cards/sign_up.html", context)

@@ -71,6 +71,7 @@ def test_signing_up_keeps_what_the_guest_did(deck: Deck) -> None:
     assert learner.user == get_user_model().objects.get(username="alice")
     assert learner.events.filter(kind="review").count() == 1
     assert "learner" not in client.session
+    assert "what you studied before is in it" in text(client.get("/"))
 
 
 @pytest.mark.parametrize(
