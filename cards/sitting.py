@@ -28,7 +28,8 @@ NOTED = timedelta(minutes=1)
 class Sitting:
     """Instants are kept as ISO text because the session is JSON.
 
-    `goal` is the number of answers after which to stop and look back, 0 for as many as there are.
+    `goal` is the number of answers after which to stop and look back once (`looked_back`), 0 for as
+    many as there are.
     """
 
     deck: str
@@ -40,6 +41,7 @@ class Sitting:
     topic: str = ""
     answered: int = 0
     goal: int = 0
+    looked_back: bool = False
 
     @classmethod
     def of(cls, session: SessionBase, deck: str, at: datetime) -> Sitting:
@@ -58,6 +60,7 @@ class Sitting:
     def begin(self, at: datetime, goal: int = 0) -> None:
         """Start counting anew; what lies on the desk stays there."""
         self.since, self.answered, self.goal = at.isoformat(), 0, goal
+        self.looked_back = False
 
     @property
     def since_at(self) -> datetime:
@@ -71,7 +74,11 @@ class Sitting:
 
     @property
     def goal_reached(self) -> bool:
-        return bool(self.goal) and self.answered >= self.goal
+        """Time to look back; who has done so and comes again wants to go on."""
+        return bool(self.goal) and self.answered >= self.goal and not self.looked_back
+
+    def look_back(self) -> None:
+        self.looked_back = self.goal_reached or self.looked_back
 
     def reveal(self, note: str) -> None:
         self.revealed, self.note = True, note
@@ -93,6 +100,7 @@ class Sitting:
     def take_back(self, card_id: UUID) -> None:
         """Undo: the card lies on the desk again, and its answer no longer counts."""
         self.answered = max(self.answered - 1, 0)
+        self.looked_back = False
         self.show(card_id)
 
     def save(self, session: SessionBase) -> None:

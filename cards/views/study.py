@@ -134,6 +134,8 @@ def done(request: HttpRequest, deck: str) -> HttpResponse:
         return redirect("cards:study", deck)
     sitting = Sitting.of(request.session, deck, at)
     report = desk.report_of(learner, row, sitting, at, content_lang())
+    sitting.look_back()
+    sitting.save(request.session)
     return _page(request, "done" if report.reviews else "empty", row, report=report)
 
 

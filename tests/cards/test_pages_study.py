@@ -294,6 +294,22 @@ def test_a_few_cards_only_end_after_a_few(deck: Deck) -> None:
     assert shown(client)[1]
 
 
+def test_who_has_looked_back_goes_on_where_they_stopped(deck: Deck) -> None:
+    client = Client()
+    client.post(f"{STUDY}start", {"goal": "2"})
+    finish(client)  # ends on the page that looks back
+    assert shown(client)[1]
+
+
+def test_an_answer_taken_back_counts_towards_the_goal_again(deck: Deck) -> None:
+    client = Client()
+    client.post(f"{STUDY}start", {"goal": "2"})
+    finish(client)
+    client.post(f"{STUDY}undo")
+    assert "1 of 2 done" in client.get(STUDY).content.decode()
+    assert "You went through 2 cards" in finish(client).content.decode()
+
+
 def test_undo_works_from_the_page_at_the_end(client: Client) -> None:
     finish(client)
     client.post(f"{STUDY}undo")
