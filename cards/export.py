@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, timezone
@@ -13,6 +14,7 @@ from typing import IO, Any
 from uuid import UUID
 
 from django.db import transaction
+from django.http import FileResponse
 
 from cards.models import Device, Learner, Report, Schedule, StudyEvent
 from cards.services import settings_of
@@ -77,6 +79,19 @@ _REPORT_FIELDS = (
     "fixed_in",
     "decided_at",
 )
+
+
+def archive_of(learner: Learner, *, at: datetime) -> FileResponse:
+    """The archive as a download; it spools to disk past a megabyte, and is gone when it is sent."""
+    archive = tempfile.SpooledTemporaryFile(max_size=1_000_000)  # noqa: SIM115
+    write_archive(learner, archive, at=at)
+    archive.seek(0)
+    return FileResponse(
+        archive,
+        as_attachment=True,
+        filename=f"goprep-{at:%Y-%m-%d}.zip",
+        headers={"Cache-Control": "no-store", "Content-Type": "application/zip"},
+    )
 
 
 def write_archive(learner: Learner, to: IO[bytes], *, at: datetime) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import authenticate
-from django.http import FileResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.utils import timezone
 from pydantic_core import to_json
 from rest_framework.request import Request
@@ -16,7 +15,7 @@ from cards import attempts, codeguesses, services
 from cards.api import account_shapes as shapes
 from cards.api.base import LearnerView
 from cards.api.devices import device_shape
-from cards.export import write_archive
+from cards.export import archive_of
 from cards.models import Learner
 from cards.scheduling import SettingsError
 from cards.services import second_step
@@ -187,14 +186,17 @@ class DeleteView(ApiView):
         name="deleteAccount",
         takes=shapes.Confirmation,
         returns={204: "The account and everything its learner did are gone."},
-        refuses=("not-confirmed",),
+        refuses=("not-confirmed", "last-administrator"),
     )
     def post(self, request: Request) -> HttpResponseBase:
         """Nothing is kept and nothing can be brought back: export first. All tokens end, so the
         same request again is answered with 401."""
         user: Any = request.user
         confirm(request, user, self.body(shapes.Confirmation).password)
-        services.delete_account(user)
+        try:
+            services.delete_account(user)
+        except services.LastAdministratorError:
+            raise ProblemError("last-administrator") from None
         return reply(None, 204)
 
 
@@ -218,17 +220,7 @@ class ExportView(LearnerView):
     def get(self, request: Request) -> HttpResponseBase:
         """One archive of all there is: the account, its settings, its devices, every study event
         and every schedule, as JSON Lines. Events can be sent to `sync/events` as they are."""
-        at = timezone.now()
-        # Spools to disk past a megabyte; FileResponse closes it when it is sent.
-        archive = tempfile.SpooledTemporaryFile(max_size=1_000_000)  # noqa: SIM115
-        write_archive(self.learner, archive, at=at)
-        archive.seek(0)
-        return FileResponse(
-            archive,
-            as_attachment=True,
-            filename=f"goprep-{at:%Y-%m-%d}.zip",
-            headers={**NO_STORE, "Content-Type": "application/zip"},
-        )
+        return archive_of(self.learner, at=timezone.now())
 
 
 def check_password(request: Any, name: str, password: str) -> Any:

@@ -6,6 +6,7 @@ Everything a learner does goes through ``record_events``; the small verbs (``rev
 
 from cards.services.accounts import (
     AccountError,
+    LastAdministratorError,
     change_password,
     check_settings,
     delete_account,
@@ -54,6 +55,7 @@ __all__ = [
     "UNDO_DEPTH",
     "AccountError",
     "Folded",
+    "LastAdministratorError",
     "Problem",
     "Recorded",
     "Refolded",

@@ -27,6 +27,10 @@ class AccountError(ValueError):
         self.errors = dict(errors)
 
 
+class LastAdministratorError(Exception):
+    """The account is the only one that can name editors; deleting it would lock the desk."""
+
+
 def open_account(name: str, password: str, settings: Mapping[str, Any], *, at: datetime) -> Any:
     """A new account with its learner, whose timeline starts with ``settings``.
 
@@ -73,11 +77,22 @@ def change_password(user: Any, password: str, *, keep: Device | None = None) -> 
 
 @transaction.atomic
 def delete_account(user: Any) -> None:
-    """Remove the account and everything its learner did; nothing is kept."""
+    """Remove the account and everything its learner did; nothing is kept.
+
+    Raises LastAdministratorError, and then removes nothing.
+    """
+    if user.is_superuser and not _other_administrators(user):
+        raise LastAdministratorError
     # A push that is on its way ends first, or finds nobody.
     Learner.objects.select_for_update().filter(user=user).first()
     Report.objects.filter(learner__user=user).delete()
     user.delete()
+
+
+def _other_administrators(user: Any) -> bool:
+    """Locks their rows, so that the last two cannot both go at once."""
+    rows = get_user_model().objects.select_for_update().filter(is_superuser=True, is_active=True)
+    return any(row.pk != user.pk for row in rows.order_by("pk"))
 
 
 def _name_errors(user: Any) -> dict[str, list[tuple[str, str]]]:

@@ -22,6 +22,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cards import codeguesses, doorkeeper
+from cards.confirming import PasswordForm, password_is_right
 from cards.services import second_step as services
 from cards.visitors import address_of
 
@@ -35,16 +36,6 @@ class CodeForm(forms.Form):
         max_length=40,
         label=gettext_lazy("Code"),
         widget=forms.TextInput({"autocomplete": "one-time-code", "autocapitalize": "none"}),
-    )
-
-
-class PasswordForm(forms.Form):
-    """The password once more: an open session is not enough to change who gets in."""
-
-    password = forms.CharField(
-        label=gettext_lazy("Password"),
-        strip=False,
-        widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )
 
 
@@ -112,7 +103,7 @@ def codes(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None)
     if services.device_of(request.user) is None:
         return redirect("cards:second-step")
-    if _password_is_right(request, form):
+    if password_is_right(request, form):
         return _show_codes(request, services.renew_codes(request.user, timezone.now()))
     return render(request, "cards/second_step_codes_form.html", {"form": form})
 
@@ -125,7 +116,7 @@ def off(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None)
     if services.device_of(request.user) is None:
         return redirect("cards:second-step")
-    if _password_is_right(request, form):
+    if password_is_right(request, form):
         services.turn_off(request.user, by=request.user, at=timezone.now())
         messages.success(request, _("Off: from now on the password alone lets you in."))
         return redirect("cards:second-step")
@@ -178,22 +169,6 @@ def _too_many(request: HttpRequest, code: str) -> str:
 
 def _counted(request: HttpRequest) -> str:
     return codeguesses.counted(request.user)
-
-
-def _password_is_right(request: HttpRequest, form: PasswordForm) -> bool:
-    """True for the right password; otherwise the form says what was wrong."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    name, address = f"password of {request.user.pk}", address_of(request)
-    if not codeguesses.may_try(name, address):
-        form.add_error("password", _("Too many wrong passwords. Please wait 15 minutes."))
-        return False
-    if request.user.check_password(form.cleaned_data["password"]):
-        codeguesses.succeeded(name, address)
-        return True
-    codeguesses.failed(name, address)
-    form.add_error("password", _("That is not your password."))
-    return False
 
 
 def _show_codes(request: HttpRequest, found: list[str]) -> HttpResponse:

@@ -62,6 +62,11 @@ CODES: Mapping[str, Kind] = {
         "The password is not right",
         "Ask the person for the account's password again. The token stays valid.",
     ),
+    "last-administrator": Kind(
+        HTTPStatus.CONFLICT,
+        "This is the only administrator's account",
+        "Make somebody else a superuser first; without one nobody could name editors.",
+    ),
     "scope-refused": Kind(
         HTTPStatus.FORBIDDEN,
         "This account may not have that scope",

@@ -327,6 +327,14 @@ def test_what_cannot_be_taken_back_needs_the_password_and_guesses_count(path: st
 # ---- deletion ----
 
 
+def test_the_only_administrator_is_not_deleted() -> None:
+    user = make_user("root", is_superuser=True)
+    make_learner(user=user)
+    refused = problem_of(Caller(user).post("account/delete", {"password": PASSWORD}))
+    assert (refused["status"], refused["code"]) == (409, "last-administrator")
+    assert get_user_model().objects.filter(pk=user.pk).exists()
+
+
 def test_a_deleted_account_leaves_nothing_behind() -> None:
     caller, learner = account()
     card = make_card(make_deck())

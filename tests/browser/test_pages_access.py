@@ -29,6 +29,8 @@ PAGES = {
     "settings": ("/accounts/settings/", True),
     "password": ("/accounts/password/", True),
     "devices": ("/accounts/devices/", True),
+    "data": ("/accounts/data/", True),
+    "delete": ("/accounts/delete/", True),
     "api": ("/api/docs", False),
     "problem": ("/api/problems/wrong-password", False),
     "404": ("/nothing/here/", False),
