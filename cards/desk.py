@@ -94,16 +94,17 @@ def item_on_desk(learner: Learner, deck: Deck, sitting: Sitting, at: datetime) -
     """The card lying there, or the next one put there; None when there is nothing to study."""
     kept = _kept(deck, sitting)
     if kept is not None:
-        return queue.item_for(learner, kept, at)
+        item = queue.item_for(learner, kept, at)
+        if not sitting.answered_elsewhere(item.schedule and item.schedule.last_review_at):
+            return item
     topic = sitting.topic or None
-    item = queue.next_item(learner, deck, at, exclude_topic=topic) or queue.next_item(
+    found = queue.next_item(learner, deck, at, exclude_topic=topic) or queue.next_item(
         learner, deck, at, exclude_topic=topic, ahead_s=LEARN_AHEAD_S
     )
-    if item is None:
-        sitting.put_away()
-    else:
-        sitting.show(item.card)
-    return item
+    sitting.put_away()
+    if found is not None:
+        sitting.show(found.card, at)
+    return found
 
 
 def page_of(

@@ -36,6 +36,7 @@ class Sitting:
     since: str
     seen_at: str
     card: str = ""
+    laid_at: str = ""
     revealed: bool = False
     note: str = ""
     topic: str = ""
@@ -66,11 +67,17 @@ class Sitting:
     def since_at(self) -> datetime:
         return datetime.fromisoformat(self.since)
 
-    def show(self, card: Card | UUID) -> None:
+    def show(self, card: Card | UUID, at: datetime) -> None:
         """Put a card on the desk, question up, unless it lies there already."""
         key = str(card if isinstance(card, UUID) else card.pk)
         if self.card != key:
-            self.card, self.revealed, self.note = key, False, ""
+            self.put_away()
+            self.card, self.laid_at = key, at.isoformat()
+
+    def answered_elsewhere(self, last_review_at: datetime | None) -> bool:
+        """The card on the desk was answered since it lies there: on a phone, in another tab."""
+        laid_at = datetime.fromisoformat(self.laid_at) if self.laid_at else None
+        return bool(last_review_at and laid_at and last_review_at >= laid_at)
 
     @property
     def goal_reached(self) -> bool:
@@ -85,7 +92,7 @@ class Sitting:
 
     def put_away(self) -> None:
         """Clear the desk."""
-        self.card, self.revealed, self.note = "", False, ""
+        self.card, self.laid_at, self.revealed, self.note = "", "", False, ""
 
     def answer(self, card: Card) -> None:
         """Count an answer to the card on the desk; the next card should be of another topic.
@@ -97,11 +104,11 @@ class Sitting:
             self.topic = card.topic
             self.put_away()
 
-    def take_back(self, card_id: UUID) -> None:
+    def take_back(self, card_id: UUID, at: datetime) -> None:
         """Undo: the card lies on the desk again, and its answer no longer counts."""
         self.answered = max(self.answered - 1, 0)
         self.looked_back = False
-        self.show(card_id)
+        self.show(card_id, at)
 
     def save(self, session: SessionBase) -> None:
         if session.get(_KEY) != asdict(self):

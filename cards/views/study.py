@@ -118,7 +118,7 @@ def undo(request: HttpRequest, deck: str) -> HttpResponse:
         messages.info(request, _("There is nothing left to take back."))
     else:
         sitting = Sitting.of(request.session, deck, at)
-        sitting.take_back(undone.card_id)
+        sitting.take_back(undone.card_id, at)
         sitting.save(request.session)
         messages.info(request, _("Taken back. Here is the card again."))
     return redirect("cards:study", deck)

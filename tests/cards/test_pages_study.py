@@ -325,6 +325,14 @@ def test_a_card_withdrawn_meanwhile_makes_room_for_the_next(client: Client) -> N
     assert shown(client)[1] != first
 
 
+def test_a_card_answered_on_the_phone_meanwhile_is_not_asked_again(client: Client) -> None:
+    _, first = shown(client)
+    services.review(
+        Learner.objects.get(), Card.objects.get(slug=first), rating=4, at=timezone.now()
+    )
+    assert shown(client)[1] != first
+
+
 def test_two_browsers_do_not_share_a_desk(client: Client) -> None:
     other = Client()
     other.post(f"{STUDY}start")
