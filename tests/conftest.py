@@ -1,6 +1,7 @@
 """Real PostgreSQL and Valkey for every test run, started here unless the environment names some.
 
-They live in a temporary folder on free ports, so several runs in one checkout do not meet.
+They live in a temporary folder on free ports, so several runs in one checkout do not meet. Where
+one run has several processes (`pytest -n`) they share the servers, each with databases of its own.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import django
+import hypothesis
 import pytest
 
 from goprep.standalone import Folder, Servers, start_servers
@@ -31,6 +34,8 @@ def _start() -> Servers:
     folder.prepare()
     servers = start_servers(folder, os.environ, durable=False)
     os.environ.update(servers.environment)
+    if name := os.environ.get("PYTEST_XDIST_WORKER"):  # pytest-django names the other database
+        os.environ["REDIS_URL"] = f"{_redis_of_the_run()}/{int(name.removeprefix('gw')) + 1}"
     os.environ.update(
         STATIC_ROOT=str(_place / "static"),
         VAR=str(_place),
@@ -41,7 +46,22 @@ def _start() -> Servers:
     return servers
 
 
+def _redis_of_the_run() -> str:
+    """The server's address without a database's number."""
+    return urlsplit(os.environ["REDIS_URL"])._replace(path="").geturl()
+
+
 _servers = _start()
+
+# A busy machine is no failure: time is what benchmarks are for.
+hypothesis.settings.register_profile("goprep", deadline=None)
+hypothesis.settings.load_profile("goprep")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """The processes of a run inherit its servers; the settings they read when they have theirs."""
+    del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -110,7 +110,6 @@ def _ask(name: str, place: Place, headers: dict[str, str]) -> set[int]:
     @settings(
         max_examples=EXAMPLES,
         derandomize=True,
-        deadline=None,
         database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),

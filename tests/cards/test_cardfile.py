@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cards.cardfile import CardFileError, assemble, dump, parse
@@ -74,7 +74,6 @@ plain_json = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(params=st.dictionaries(st.sampled_from(["ops", "y", "no", "7", "hint"]), plain_json))
 def test_any_parameters_survive_being_written_and_read(params):
     card = parse(make_text(), "grow.md")

@@ -136,7 +136,6 @@ def test_two_phones_and_the_server_agree_whatever_happens() -> None:
         settings=settings(
             max_examples=20,
             stateful_step_count=30,
-            deadline=None,
             derandomize=True,
             phases=(Phase.generate,),  # a failure shrinks in minutes; add Phase.shrink for it
             suppress_health_check=list(HealthCheck),

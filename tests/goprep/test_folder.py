@@ -14,6 +14,7 @@ import pytest
 
 from goprep.standalone import Folder, LaunchError, local_environment
 from goprep.standalone.folder import saying_why
+from tests.goprep.ways import open_way_to
 
 
 @contextmanager
@@ -30,8 +31,7 @@ def as_nobody() -> Iterator[None]:
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
-    for part in (tmp_path, *tmp_path.parents[:2]):
-        part.chmod(0o755)
+    open_way_to(tmp_path)
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o555)
     with as_nobody(), pytest.raises(LaunchError) as caught:

@@ -11,12 +11,12 @@ import pytest
 from goprep.standalone import Folder, LaunchError, binaries, postgres_account, start_servers
 from goprep.standalone.postgres import start_postgres
 from goprep.standalone.processes import Process
+from tests.goprep.ways import open_way_to
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    for part in (tmp_path, *tmp_path.parents[:2]):
-        part.chmod(0o755)
+    open_way_to(tmp_path)
     folder = Folder(tmp_path / "var")
     folder.prepare()
     return folder

@@ -75,7 +75,7 @@ OP = st.one_of(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(cap=st.integers(0, 5), ops=st.lists(OP, min_size=1, max_size=60))
 def test_no_value_is_lost_or_doubled_and_waiters_are_counted(cap: int, ops: list[str]) -> None:
     # Every send carries its own number, so values can be told apart.

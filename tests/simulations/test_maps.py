@@ -179,7 +179,7 @@ OP = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     slug=st.sampled_from(["map-growth", "map-collisions"]),
     go=st.sampled_from([r.name for r in RELEASES]),

@@ -117,7 +117,7 @@ def test_a_release_we_do_not_know_is_refused() -> None:
         simulate(SLUG, go="1.28")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     go=st.sampled_from(RELEASE_NAMES),
     elem_size=st.integers(1, 4096),

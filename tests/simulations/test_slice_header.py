@@ -145,7 +145,7 @@ OP = st.one_of(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(ops=st.lists(OP, min_size=1, max_size=20))
 def test_every_trace_is_sound_and_shared_arrays_agree(ops: list[str]) -> None:
     trace = simulate(SLUG, {"ops": ops})

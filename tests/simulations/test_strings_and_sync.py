@@ -138,7 +138,7 @@ MAP_OP = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(ops=st.lists(MAP_OP, min_size=1, max_size=60))
 def test_both_maps_answer_alike(ops: list[str]) -> None:
     hashes = {str(k): f"{k % 3:x}{k % 2:x}{k:014x}" for k in range(9)}
@@ -179,7 +179,7 @@ POOL_OP = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ops=st.lists(POOL_OP, min_size=1, max_size=60), go=st.sampled_from(RELEASES))
 def test_a_pool_never_gives_one_value_twice(ops: list[str], go: Any) -> None:
     unique = [f"{op.split()[0]} Put({i + 1})" if "Put" in op else op for i, op in enumerate(ops)]
@@ -189,7 +189,7 @@ def test_a_pool_never_gives_one_value_twice(ops: list[str], go: Any) -> None:
     assert len(gets) == len(set(gets))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(pieces=st.lists(st.integers(0, 3000), min_size=1, max_size=80), go=st.sampled_from(RELEASES))
 def test_string_traces_are_sound_and_plus_never_beats_join(pieces: list[int], go: Any) -> None:
     validate(simulate("string-concat", {"piece_lens": pieces}, go=go.name))

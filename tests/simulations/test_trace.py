@@ -264,7 +264,7 @@ VALUES = st.one_of(st.integers(), st.text(max_size=3), st.none(), st.booleans())
 CHANGES = st.lists(st.dictionaries(st.sampled_from("abcd"), VALUES, max_size=3), max_size=12)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(changes=CHANGES)
 def test_replaying_deltas_gives_the_states_that_were_shown(changes: list[dict[str, Any]]) -> None:
     rec = recorder()

@@ -43,7 +43,7 @@ _line = st.text(_signs, min_size=1).map(lambda text: " ".join(text.split())).fil
 _title = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     question=_line.map(lambda text: f"Why {text}"),
     title=_title.filter(str.strip),

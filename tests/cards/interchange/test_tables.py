@@ -73,7 +73,7 @@ _signs = st.characters(exclude_categories=["Cs", "Cc"])
 _plain = st.text(_signs, min_size=1).filter(str.strip).filter(lambda t: not set(t) & set("`~#"))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(title=_plain, note=_plain)
 def test_whatever_a_card_says_it_comes_back(title: str, note: str) -> None:
     card = the_deck().cards[0]

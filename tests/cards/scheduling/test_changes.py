@@ -83,7 +83,7 @@ changed = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(reviews, max_size=12), st.lists(changed, max_size=4), st.randoms())
 def test_order_and_repeats_of_events_and_changes_make_no_difference(events, changes, chance):
     right = folded(*events, changes=changes)
@@ -94,7 +94,7 @@ def test_order_and_repeats_of_events_and_changes_make_no_difference(events, chan
     assert folded(*shuffled, changes=mixed) == right
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(reviews, min_size=1, max_size=12), st.lists(changed, min_size=1, max_size=4))
 def test_a_change_never_forgets_a_review_and_brings_the_card_back_until_the_new_text_is_read(
     events, changes

@@ -71,7 +71,7 @@ def clock_changes(name):
 CHANGES = {name: clock_changes(name) or [datetime(2000, 1, 1, tzinfo=UTC)] for name in ZONES}
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.data(), st.sampled_from(ZONES), st.integers(0, 23), st.integers(-60, 30 * 60))
 def test_every_instant_lies_between_the_start_of_its_day_and_of_the_next(
     data, name, rollover_hour, minutes

@@ -66,7 +66,7 @@ def schedules(events):
     return fold_log(events, Settings(), 7)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(st.data(), logs)
 def test_any_order_gives_the_same_schedules_and_settings(data, log):
     shuffled = data.draw(st.permutations(log))
@@ -76,14 +76,14 @@ def test_any_order_gives_the_same_schedules_and_settings(data, log):
     assert timeline_again.latest == timeline.latest
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data(), logs)
 def test_repeated_events_count_once(data, log):
     repeats = data.draw(st.lists(st.sampled_from(log), max_size=10))
     assert schedules([*repeats, *log])[0] == schedules(log)[0]
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(st.data(), logs)
 def test_undoing_an_event_is_folding_without_it(data, log):
     taken_back = data.draw(st.sampled_from([e for e in log if e.kind is not Kind.UNDO] or log))
@@ -101,7 +101,7 @@ def test_undoing_an_event_is_folding_without_it(data, log):
     assert schedules([*log, undo, redo])[0] == schedules(log)[0]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data(), logs, logs, st.lists(st.booleans(), max_size=4))
 def test_two_devices_offline_for_weeks_end_equal(data, phone, laptop, turns):
     laptop = [_renamed(event) for event in laptop]
@@ -132,7 +132,7 @@ def _renamed(event: Event) -> Event:
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(logs, st.sampled_from(ZONES[1:5]), st.integers(0, 23))
 def test_a_later_change_of_zone_or_rollover_moves_nothing_in_the_past(log, zone, rollover_hour):
     later = Event(

@@ -5,7 +5,7 @@ from math import exp
 
 import fsrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cards.scheduling import Learning, Memory, New, Rating, Relearning, Review, Settings
@@ -118,7 +118,6 @@ def test_weights_outside_their_bounds_are_refused():
             check_weights(bad)
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from(list(Rating)), st.integers(0, 400)), min_size=1, max_size=15)
 )

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cards.scheduling import (
@@ -147,7 +147,6 @@ def test_a_forgotten_card_may_come_back_sooner_than_last_time():
     assert intervals_of(forgotten, AGAIN, without_steps) == {2, 3, 4}
 
 
-@settings(deadline=None)
 @given(
     stability=st.floats(0.01, 2000),
     difficulty=st.floats(1, 10),
@@ -169,7 +168,6 @@ def test_a_remembered_card_waits_at_least_as_long_as_last_time(
         assert outcome.state.interval_days >= last
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from(list(Rating)), st.integers(0, 40 * 24)), max_size=12),
     st.sampled_from(list(Rating)),

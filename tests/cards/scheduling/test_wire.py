@@ -136,7 +136,7 @@ def fate_of(sent, received_at):
     return "read" if event.received(received_at).key else ""
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.dictionaries(st.sampled_from([*RAW, "target"]), json_values, max_size=3),
     st.sampled_from(list(Kind)),

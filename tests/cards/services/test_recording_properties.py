@@ -17,7 +17,6 @@ MINUTES_OF_90_DAYS = 90 * 24 * 60
 
 few = settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
