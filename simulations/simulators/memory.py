@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 WINDOW = 16
+WINDOW_OF_LARGE = 8
+"""Elements drawn of an array that is longer than ``WINDOW``: its ends are counts anyway."""
 
 
 @dataclass(frozen=True)
 class ArrayView:
     """One array as it should be drawn: ``name`` is stable for the array's whole life.
 
-    ``n`` elements exist, the first ``used`` hold values, ``focus`` is the index to keep in view,
-    ``fresh`` the indexes written in this step. ``st`` describes the whole array.
+    ``n`` elements exist, the first ``used`` hold values, of which ``copied`` came from an older
+    array; ``focus`` is the index to keep in view. ``st`` describes the whole array. What a step
+    wrote needs no state of its own: the player marks what changed.
     """
 
     name: str
@@ -23,13 +26,14 @@ class ArrayView:
     elem_size: int
     st: str = "used"
     focus: int = 0
-    fresh: range = range(0)
+    copied: int = 0
 
 
-def window(n: int, focus: int, size: int = WINDOW) -> tuple[int, int]:
-    """Return the half-open range of at most ``size`` indexes around ``focus``."""
-    if n <= size:
+def window(n: int, focus: int) -> tuple[int, int]:
+    """Return the half-open range of the indexes drawn: all, or some around ``focus``."""
+    if n <= WINDOW:
         return 0, n
+    size = WINDOW_OF_LARGE
     start = min(max(focus - size // 2, 0), n - size)
     return start, start + size
 
@@ -49,7 +53,7 @@ def draw_array(view: ArrayView, value: Callable[[int], Any] = str) -> dict[str, 
     }
     for i in range(start, end):
         inside = i < view.used
-        state = "new" if i in view.fresh else "used" if inside else "free"
+        state = "copied" if i < view.copied else "used" if inside else "free"
         if view.st == "garbage":
             state = "garbage"
         entities[f"{view.name}_{i}"] = {"i": i, "v": value(i) if inside else None, "st": state}

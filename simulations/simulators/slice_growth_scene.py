@@ -7,15 +7,13 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import Any
 
-from simulations.goruntime.slices import Grower, Growth, growslice
+from simulations.goruntime.slices import Grower, Growth
 from simulations.releases import Release
 from simulations.simulators.memory import ArrayView, draw_array
+from simulations.simulators.slice_growth_questions import Questions
 from simulations.trace import Msg, Recorder, msg
 
 WORD = 8
-MAX_QUESTIONS = 4
-OTHER_RULES = Release(17), Release(27)
-"""One release of each growth rule, to name what the other would have done."""
 
 
 def element_type(elem_size: int, has_pointers: bool) -> str:
@@ -101,8 +99,7 @@ class Scene:
         self.start_len = length
         self.from_nil = length == 0 and cap == 0
         self._arrays = 0
-        self._asked = 0
-        self._rules_asked: set[str] = set()
+        self._questions = Questions(rec, grower)
         self._views: list[ArrayView] = []
         rec.note("note_heap" if grower.storage == "heap" else "note_compiler")
         rec.panel("s", "record", "p_slice")
@@ -117,8 +114,14 @@ class Scene:
 
     # --- one append -------------------------------------------------------------------------
 
+    def _start(self) -> None:
+        """Give a story that does not begin with a growth its first chapter."""
+        if self.rec.position == 0:
+            self.rec.chapter("c_start")
+
     def write(self, line: str, until: int) -> None:
         """Record appends of one element that fit, up to the length ``until``."""
+        self._start()
         done = self.length
         if until - done == 1:
             caption = msg("fits_one", i=until, len=until, cap=self.cap)
@@ -126,12 +129,14 @@ class Scene:
             caption = msg("fits_many", a=done + 1, b=until, cap=self.cap)
         with self.rec.step(line, caption, mark=f"append#{until}", lvl=2):
             self._advance(until)
-        if until - done == 1 and done and self._asked == 0:
-            self._ask_move(done, answer=False)
+        if until - done == 1 and done:
+            self._questions.stays(done, self.cap)
 
     def write_chunk(self, line: str, index: int, until: int) -> None:
         """Record an append of several elements that fit."""
-        caption = msg("fits_chunk", k=until - self.length, len=until, cap=self.cap)
+        self._start()
+        k = until - self.length
+        caption = msg("fits_chunk", k=k, len=until, cap=self.cap) if k else msg("fits_none")
         with self.rec.step(line, caption, mark=f"op#{index}", lvl=1):
             self._advance(until)
 
@@ -141,7 +146,6 @@ class Scene:
         The outcome comes first so that it can be asked for before anything gives it away.
         """
         self.rec.chapter("c_growth", cap=growth.cap)
-        length, cap = self.length, self.cap
         if growth.rule == "zero-size":
             with self.rec.step(line, msg("zero", cap=growth.cap), mark=mark, lvl=0):
                 self._move(growth)
@@ -150,15 +154,16 @@ class Scene:
             with self.rec.step(line, self._stack_caption(growth), mark=mark, lvl=0):
                 self._show_sum(growth, ("newLen", "oldCap"))
                 self._move(growth)
+            self._questions.on_stack(growth)
             return
         key = "move" if growth.old_len else "first"
-        args = {"cap": growth.cap, "need": growth.new_len, "old": cap}
+        args = {"cap": growth.cap, "need": growth.new_len, "old": growth.old_cap}
         if growth.old_len:
             args |= {"n": growth.old_len, "bytes": growth.copied_bytes}
         with self.rec.step(line, msg(key, **args), mark=mark, lvl=0):
             self.rec.show("calc", {})
             self._move(growth)
-        self._ask_cap(growth, length, cap)
+        self._questions.cap(growth)
         with self.rec.step(line, self._rule_caption(growth), mark=f"{mark}.rule"):
             self._show_sum(growth, ("newLen", "oldCap", "newcap"))
         with self.rec.step(line, self._round_caption(growth), mark=f"{mark}.round"):
@@ -166,38 +171,39 @@ class Scene:
 
     def leave(self, line: str, cap: int) -> None:
         """Record the slice leaving its function in an array of another capacity."""
+        self.rec.chapter("c_leave")
+        before = self.cap
         with self.rec.step(line, msg("leave", n=self.length, cap=cap), mark="leave", lvl=0):
-            self._views = [self._new_array(cap, self.length)]
+            self._views = [self._new_array(cap, self.length, self.length)]
             self.cap = cap
             self._draw()
+        self._questions.leave(self.length, before, cap)
 
     # --- the picture ------------------------------------------------------------------------
 
-    def _new_array(self, cap: int, used: int, fresh: range = range(0)) -> ArrayView:
+    def _new_array(self, cap: int, used: int, copied: int = 0) -> ArrayView:
         self._arrays += 1
-        size = self.grower.elem_size
-        return ArrayView(f"a{self._arrays}", cap, used, size, "new", max(used - 1, 0), fresh)
+        size, focus = self.grower.elem_size, max(used - 1, 0)
+        return ArrayView(f"a{self._arrays}", cap, used, size, "used", focus, copied)
 
     def _advance(self, until: int) -> None:
-        fresh = range(self.length, until)
         self.length = until
         if self._views:
             view = self._views[-1]
             focus = max(until - 1, 0)
-            self._views = [replace(view, used=until, st="used", focus=focus, fresh=fresh)]
+            self._views = [replace(view, used=until, focus=focus)]
         self.rec.append("curve.cap", "pts", [until, self.cap])
         self._draw()
 
     def _move(self, growth: Growth) -> None:
-        fresh = range(growth.old_len, growth.new_len)
         old = self._views[-1:]
         if growth.rule == "stack-class" and old:
             # The stack buffer itself is used again; only the capacity shown to the program grows.
-            view = replace(old[0], n=growth.cap, used=growth.new_len, st="used", fresh=fresh)
-            self._views = [view]
+            self._views = [replace(old[0], n=growth.cap, used=growth.new_len)]
         else:
-            garbage = [replace(v, st="garbage", fresh=range(0)) for v in old]
-            self._views = [*garbage, self._new_array(growth.cap, growth.new_len, fresh)]
+            garbage = [replace(v, st="garbage") for v in old]
+            new = self._new_array(growth.cap, growth.new_len, growth.old_len)
+            self._views = [*garbage, new]
         self.length, self.cap = growth.new_len, growth.cap
         self.rec.append("curve.cap", "pts", [growth.new_len, growth.cap])
         self._draw()
@@ -244,13 +250,14 @@ class Scene:
 
     def _stack_caption(self, growth: Growth) -> Msg:
         if growth.rule == "stack-class":
-            return msg("stack_class", need=growth.new_len, cap=growth.cap)
-        key = "stack" if self.grower.storage == "local" else "stack_later"
-        args = {"go": self.grower.go.name, "cap": growth.cap}
-        return msg(key, **args) if key == "stack" else msg(key, go=args["go"])
+            key = "stack_class" if growth.old_len else "stack_later"
+            return msg(key, go=self.grower.go.name, need=growth.new_len, cap=growth.cap)
+        return msg("stack", go=self.grower.go.name, cap=growth.cap)
 
     def _rule_caption(self, growth: Growth) -> Msg:
         need, target, cap = growth.new_len, growth.target, growth.old_cap
+        if growth.rule == "exact" and not cap:
+            return msg("rule_first", target=target)
         if growth.rule == "exact":
             return msg("rule_exact", need=need, cap=cap, target=target)
         if growth.rule == "quarter":
@@ -273,64 +280,3 @@ class Scene:
         if rounded.total == growth.wanted_bytes:
             return msg("round_same", **{k: v for k, v in args.items() if k != "got"})
         return msg("round_class", **args)
-
-    # --- questions --------------------------------------------------------------------------
-
-    def _ask_move(self, length: int, *, answer: bool) -> None:
-        self._asked += 1
-        self.rec.ask(
-            f"move{self.rec.position}",
-            msg("q_move", len=length, cap=self.cap),
-            target="s.ptr",
-            answer=answer,
-            kind="yesno",
-            explain=msg("why_fits"),
-        )
-
-    def _ask_cap(self, growth: Growth, length: int, cap: int) -> None:
-        """Ask once per rule, where the answer is not the one a plain doubling gives."""
-        plain = growth.cap == 2 * growth.old_cap and growth.rule != "double"
-        if (
-            cap < 4
-            or plain
-            or growth.rule in self._rules_asked
-            or len(self._rules_asked) >= MAX_QUESTIONS
-        ):
-            return
-        self._rules_asked.add(growth.rule)
-        choices: dict[int, Msg | None] = {growth.cap: None}
-        for value, why in self._misconceptions(growth):
-            choices.setdefault(value, why)
-        self.rec.ask(
-            f"cap{self.rec.position}",
-            msg("q_cap", len=length, cap=cap, k=growth.new_len - length),
-            target="s.cap",
-            answer=growth.cap,
-            kind="choice",
-            choices=sorted(choices.items()),
-            explain=msg(f"why_{growth.rule}"),
-            weight=1.0 if growth.rule in ("smooth", "quarter") else 0.5,
-        )
-
-    def _misconceptions(self, growth: Growth) -> list[tuple[int, Msg]]:
-        other = next(
-            go for go in OTHER_RULES if (go < Release(18)) != (self.grower.go < Release(18))
-        )
-        elsewhere = growslice(
-            growth.old_len,
-            growth.old_cap,
-            growth.new_len,
-            growth.elem_size,
-            noscan=not self.grower.has_pointers,
-            go=other,
-        )
-        doubled = msg("w_double", target=growth.target)
-        if growth.rule == "double":
-            doubled = msg("w_double_round")
-        return [
-            (elsewhere.cap, msg("w_other", go=other.name)),
-            (growth.target, msg("w_unrounded")),
-            (2 * growth.old_cap, doubled),
-            (growth.old_cap + growth.old_cap // 4, msg("w_quarter")),
-            (growth.new_len, msg("w_need")),
-        ]

@@ -17,6 +17,7 @@ TEXT: Catalogue = {
     "x_len": ("len", "len"),
     "y_cap": ("cap", "cap"),
     "c_start": ("Start", "开始"),
+    "c_leave": ("Leaving the function", "离开函数"),
     "c_growth": ("Growth to capacity {cap}", "扩容到 {cap}"),
     "fits_one": (
         "Element {i} fits: length {len} is not above capacity {cap}. "
@@ -31,6 +32,14 @@ TEXT: Catalogue = {
         "{k} more {k|element|elements}: length {len} is not above capacity {cap}, "
         "so the array stays and nothing is allocated.",
         "再追加 {k} 个：长度 {len} 不超过容量 {cap}，数组不变，不分配内存。",
+    ),
+    "fits_none": (
+        "append of no elements changes nothing: length, capacity and array stay.",
+        "追加 0 个元素什么都不变：长度、容量和数组照旧。",
+    ),
+    "rule_first": (
+        "Why: twice the capacity 0 is 0, so the target is what is needed, {target}.",
+        "原因：容量 0 的两倍还是 0，目标就取所需的 {target} 个。",
     ),
     "rule_exact": (
         "Why: {need} {need|element is|elements are} needed, more than twice the capacity {cap}, "
@@ -80,9 +89,8 @@ TEXT: Catalogue = {
         "{want} 字节属于大对象：向上取整到 8 KiB 页，共 {got} 字节，可放 {cap} 个。",
     ),
     "move": (
-        "{need} do not fit into {old}: a new array of {cap} is allocated and {n} "
-        "{n|element|elements} ({bytes} bytes) are copied. The old array is garbage "
-        "if nothing else points there.",
+        "{need} do not fit into {old}: a new array of {cap}, {n} {n|element|elements} "
+        "({bytes} bytes) copied. The old one is garbage unless something else points there.",
         "容量 {old} 放不下 {need} 个：分配容量 {cap} 的新数组，复制 {n} 个元素（{bytes} 字节）；"
         "若无其他引用，旧数组成为垃圾。",
     ),
@@ -103,13 +111,14 @@ TEXT: Catalogue = {
     ),
     "stack_later": (
         "The slice escapes only after the loop, so Go {go} collects it in a 32-byte stack buffer "
-        "first; the final array is allocated later.",
-        "这个 slice 在循环之后才逃逸，Go {go} 先把元素收集在 32 字节的栈上缓冲区，最后再分配。",
+        "first. cap(s) shows the size class of {need} {need|element|elements}, {cap}.",
+        "这个 slice 循环之后才逃逸，Go {go} 先把元素放在 32 字节的栈上缓冲区。"
+        "cap(s) 显示 {need} 个元素对应的 size class：{cap}。",
     ),
     "stack_class": (
-        "Still inside the 32-byte stack buffer: the capacity is the size class of "
-        "{need} {need|element|elements}, {cap}. Nothing is allocated.",
-        "仍在 32 字节栈上缓冲区内：容量取 {need} 个元素对应的 size class，即 {cap}，不分配内存。",
+        "Still inside the 32-byte stack buffer: no array is allocated. The capacity shown is the "
+        "size class of {need} {need|element|elements}, {cap}, not a doubling.",
+        "仍在 32 字节栈上缓冲区内，没有分配数组。显示的容量是 {need} 个元素对应的 size class：{cap}，不是翻倍。",
     ),
     "leave": (
         "The slice leaves the function: its {n} {n|element|elements} move to a heap array "
@@ -137,6 +146,63 @@ TEXT: Catalogue = {
         "{k} more {k|element|elements}: what is cap now?",
         "slice 已满：长度 {len}，容量 {cap}。再追加 {k} 个元素后 cap 是多少？",
     ),
+    "q_cap_more": (
+        "Length {len}, capacity {cap}. {k} more {k|element does|elements do} not fit: what is cap "
+        "after the append?",
+        "长度 {len}，容量 {cap}，再追加 {k} 个放不下：之后 cap 是多少？",
+    ),
+    "q_first_local": (
+        "A local slice whose array never escapes: {k} {k|element|elements} on nil. What is cap?",
+        "局部 slice，数组不逃逸：对 nil 追加 {k} 个元素，cap 是多少？",
+    ),
+    "q_first_escapes-later": (
+        "A slice that escapes only after the loop: {k} {k|element|elements} on nil. What is cap?",
+        "循环之后才逃逸的 slice：对 nil 追加 {k} 个元素，cap 是多少？",
+    ),
+    "q_first_returned": (
+        "A slice built here and returned: {k} {k|element|elements} on nil. What is cap?",
+        "在这里构造并返回的 slice：对 nil 追加 {k} 个元素，cap 是多少？",
+    ),
+    "w_stack_first": (
+        "So it was up to Go 1.24, and is on the heap: now a 32-byte stack buffer comes first.",
+        "Go 1.24 及以前、以及位于堆上时是这样：现在先用 32 字节的栈上缓冲区。",
+    ),
+    "w_stack_later": (
+        "That is a full stack buffer of 32 bytes; this release does not use one here.",
+        "那是 32 字节栈上缓冲区的大小；这个版本在这里不用它。",
+    ),
+    "w_stack_double": (
+        "Doubling is growslice's rule; inside the stack buffer nothing is allocated yet.",
+        "翻倍是 growslice 的规则；在栈上缓冲区内还没有分配。",
+    ),
+    "w_stack_whole": (
+        "The buffer has that room, but this slice escapes later: cap shows the size class.",
+        "缓冲区确有这么大，但这个 slice 之后会逃逸：cap 显示的是 size class。",
+    ),
+    "why_runtime": (
+        "Without a stack buffer the runtime allocates what the first append needs, rounded up.",
+        "没有栈上缓冲区时，运行时按第一次 append 所需分配，再向上取整。",
+    ),
+    "why_stack": (
+        "From Go 1.25: a slice that never escapes starts in a 32-byte buffer on the stack.",
+        "Go 1.25 起：不逃逸的 slice 先用 32 字节的栈上缓冲区。",
+    ),
+    "why_stack_class": (
+        "From Go 1.26: in the buffer of a slice that escapes later, cap is len's size class.",
+        "Go 1.26 起：对之后才逃逸的 slice，缓冲区内的 cap 是 len 对应的 size class。",
+    ),
+    "q_leave": (
+        "The function returns its slice of {n} {n|element|elements}. What cap does the caller see?",
+        "函数返回有 {n} 个元素的 slice。调用者看到的 cap 是多少？",
+    ),
+    "w_leave": (
+        "That was the capacity inside; on the way out only what is used is moved to the heap.",
+        "那是函数内的容量；离开时只把用到的部分搬到堆上。",
+    ),
+    "why_leave": (
+        "From Go 1.26 the array that leaves is allocated for the final length.",
+        "Go 1.26 起，离开函数的数组按最终长度分配。",
+    ),
     "q_move": (
         "Length {len}, capacity {cap}. Does this append move s to a new array?",
         "长度 {len}，容量 {cap}。这次 append 会让 s 指向新数组吗？",
@@ -161,6 +227,14 @@ TEXT: Catalogue = {
         "That is what Go {go} gives; the rule changed between these releases.",
         "这是 Go {go} 的结果；规则在这两个版本之间变了。",
     ),
+    "w_no_header": (
+        "That is the formula's result; the 8-byte malloc header pushes it into the next size class.",
+        "这是公式的结果；8 字节的 malloc 头把它推到下一个 size class。",
+    ),
+    "w_1024": (
+        "Doubling up to 1024 was the rule until Go {go}; from 1.18 it ends at capacity 256.",
+        "一直翻倍到 1024 是 Go {go} 及以前的规则；1.18 起到容量 256 为止。",
+    ),
     "w_need": (
         "append leaves room for later appends instead of growing by what is missing.",
         "append 会为后续追加预留空间，而不是缺多少补多少。",
@@ -176,6 +250,11 @@ TEXT: Catalogue = {
     "why_double": (
         "Small slices double; then the bytes are rounded up to a size class.",
         "小 slice 先翻倍，再把字节数向上取整到 size class。",
+    ),
+    "why_header": (
+        "From Go 1.22 more than 512 bytes with pointers carry an 8-byte malloc header: it is added "
+        "before rounding and taken off after.",
+        "Go 1.22 起，超过 512 字节且含指针的对象带 8 字节 malloc 头：先加上再取整，然后减去。",
     ),
     "why_quarter": (
         "Up to Go 1.17, from length 1024 on: add a quarter, then round up to a size class.",
