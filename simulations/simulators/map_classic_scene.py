@@ -8,22 +8,24 @@ from typing import Any
 from simulations.goruntime.hmap import (
     BUCKET_COUNT,
     EMPTY_ONE,
+    EMPTY_REST,
     Bucket,
     Hasher,
     HMap,
     Log,
     Moved,
-    load_factor_num,
     top_hash,
 )
 from simulations.releases import Release
-from simulations.simulators.map_common import Op, hasher, invented
-from simulations.simulators.map_text import CLASSIC
-from simulations.trace import Msg, Recorder, msg
+from simulations.simulators import map_classic_captions as captions
+from simulations.simulators.map_classic_questions import Questions
+from simulations.simulators.map_classic_text import CLASSIC
+from simulations.simulators.map_common import Chapters, Op, hasher, invented
+from simulations.trace import Recorder
 
 SHOW_ALL_UP_TO = 16
 SHOW_LAST = 10
-MAX_BUCKET_QUESTIONS = 2
+MARKS = {EMPTY_REST: "emptyRest", EMPTY_ONE: "emptyOne"}
 Entities = dict[str, Mapping[str, Any]]
 
 
@@ -33,6 +35,16 @@ def source(hint: int, ops: Sequence[Op]) -> str:
     lines = [f"\t{forms[op.kind].format(op.key)} //@op{i}" for i, op in enumerate(ops)]
     head = ["package main", "", "func main() {", "\tv := 1"]
     return "\n".join([*head, f"\tm := make(map[int]int, {hint}) //@make", *lines, "}"])
+
+
+def grows(hint: int, ops: Sequence[Op], hash_: Hasher, go: Release) -> bool:
+    """Return whether these operations ever make the map grow."""
+    trial = HMap(hint, hash_, go)
+    for op in ops:
+        operation = {"put": trial.put, "delete": trial.delete, "get": trial.get}[op.kind]
+        if operation(op.key).grew:
+            return True
+    return False
 
 
 class ClassicScene:
@@ -54,9 +66,11 @@ class ClassicScene:
         self._touched: list[int] = []
         self._line = "make"
         self._op = Op("get", 0)
-        self._asked = 0
-        self._moved_asked = False
+        self._puts = 0
+        self._told = set(captions.ORDINARY)
         self._old_count = 0
+        self._questions = Questions(rec, self.h)
+        self._chapters = Chapters(rec)
         rec.say(CLASSIC)
         rec.title("title_ops", n=len(ops))
         rec.note("note_hash" if invented(list(ops), given) else "note_given")
@@ -64,7 +78,9 @@ class ClassicScene:
         rec.panel("h", "record", "p_h")
         rec.panel("key", "record", "p_key")
         rec.panel("b", "buckets", "p_b", slots=BUCKET_COUNT, top="tophash")
-        rec.panel("old", "buckets", "p_old", slots=BUCKET_COUNT, top="tophash")
+        self._has_old = grows(hint, ops, self.hash, go)
+        if self._has_old:
+            rec.panel("old", "buckets", "p_old", slots=BUCKET_COUNT, top="tophash")
         rec.watch("h.count", "h.B", "h.noverflow", "h.nevacuate")
         self._draw()
         if len(self.h.buckets) > SHOW_ALL_UP_TO:
@@ -77,20 +93,43 @@ class ClassicScene:
         self._line, self._op = f"op{index}", op
         before = (self.h.count, self.h.b)
         at = self.rec.position
-        mask = (1 << self.h.b) - 1
-        self._touch(self.hash(op.key) & mask)
+        place = self.hash(op.key) & ((1 << self.h.b) - 1)
+        self._touch(place)
+        marks = self._marks(place)
         operation = {"put": self.h.put, "delete": self.h.delete, "get": self.h.get}[op.kind]
         log = operation(op.key)
         if self.h.buckets:
             self._touch(log.bucket)
         plain = self.rec.position == at
-        lvl = 1 if plain and not log.new_overflow else 0
-        with self.rec.step(self._line, self._caption(op, log), mark=f"op#{index}", lvl=lvl):
-            self._draw()
-        if plain and op.kind == "put" and not log.found and not log.new_overflow:
-            self._ask_bucket(op, log)
-        if log.grew == "double":
-            self._ask_b(at + 1, *before)
+        freed = plain and log.slot is not None and marks.get(log.slot) == EMPTY_ONE
+        first = op.kind == "put" and not self._puts
+        caption = captions.operation(self.h, op, log, first=first, freed=freed)
+        self._puts += op.kind == "put"
+        self._open_chapter(op, log)
+        lvl = 1 if caption[0] in self._told else 0
+        self._told.add(caption[0])  # what is told again is no milestone
+        with self.rec.step(self._line, caption, mark=f"op#{index}", lvl=lvl):
+            self._draw(log)
+        self._questions.operation(op, log, plain=plain)
+        if log.grew:
+            self._questions.growth(log.grew, at + 1, *before)
+
+    def _marks(self, index: int) -> dict[tuple[int, int], int]:
+        """Return the tophash bytes of a chain, by position in the chain and slot."""
+        if index >= len(self.h.buckets):
+            return {}
+        chain = self.h.buckets[index].chain()
+        return {(n, s): top for n, b in enumerate(chain) for s, top in enumerate(b.tophash)}
+
+    def _open_chapter(self, op: Op, log: Log) -> None:
+        if self.h.growing:
+            return
+        if op.kind == "put" and (log.new_overflow or (log.slot or (0, 0))[0]):
+            self._chapters.open("c_chain")
+        elif op.kind == "put":
+            self._chapters.open("c_fill", n=max(len(self.h.buckets), 1))
+        else:
+            self._chapters.open("c_delete" if op.kind == "delete" else "c_get")
 
     def _inside(self, event: str, detail: Any) -> None:
         """Record what the map does inside an operation."""
@@ -99,8 +138,10 @@ class ClassicScene:
             self._old_count = len(self.h.oldbuckets or [])
             if self.h.oldbuckets is not None and len(self.h.buckets) > SHOW_ALL_UP_TO:
                 self._touched = self._touched[-SHOW_LAST:]
-            self.rec.chapter("c_buckets", n=len(self.h.buckets))
-            with self.rec.step(self._line, self._grow_caption(detail), mark=key, lvl=0):
+            same = "_same" if detail == "same-size" else ""
+            self._chapters.always(f"c_buckets{same}", n=len(self.h.buckets))
+            caption = captions.growth(self.h, detail)
+            with self.rec.step(self._line, caption, mark=key, lvl=0):
                 self._draw()
             return
         moved: list[tuple[int, list[Moved]]] = detail
@@ -108,9 +149,12 @@ class ClassicScene:
             self._touch(index)
             for each in keys:
                 self._touch(each.to)
-        with self.rec.step(self._line, self._evacuate_caption(moved), mark=key, lvl=0):
+        caption = captions.evacuation(self.h, moved, self._old_count)
+        with self.rec.step(self._line, caption, mark=key, lvl=0):
             self._draw()
-        self._ask_moved(len(moved))
+        old = self.h.oldbuckets
+        if old is not None and self._moved() == len(moved):
+            self._questions.moved(len(moved), len(old))
 
     # --- the picture ------------------------------------------------------------------------
 
@@ -124,7 +168,8 @@ class ClassicScene:
             return list(range(len(buckets)))
         return sorted(i for i in self._touched[-SHOW_LAST:] if i < len(buckets))
 
-    def _draw(self) -> None:
+    def _draw(self, log: Log | None = None) -> None:
+        """Show the map; at the end of an operation, which left ``log``, also the slot it used."""
         h, rec = self.h, self.rec
         fields = {
             "count": h.count,
@@ -143,8 +188,22 @@ class ClassicScene:
             rec.set("key.hash", n="hash", v=f"{hash_:016x}")
             rec.set("key.bucket", n="bucket", v=hash_ & ((1 << h.b) - 1))
             rec.set("key.top", n="tophash", v=top_hash(hash_))
+            self._draw_slot(log)
         rec.show("b", self._chains("b", h.buckets))
-        rec.show("old", self._chains("old", h.oldbuckets or []))
+        if self._has_old:
+            rec.show("old", self._chains("old", h.oldbuckets or []))
+
+    def _draw_slot(self, log: Log | None) -> None:
+        """Show the tophash byte that the operation found or left in the key's slot."""
+        # A read of a growing map may have found its key in an old bucket.
+        in_old = self._op.kind == "get" and self.h.growing
+        if log is None or log.slot is None or in_old:
+            self.rec.delete("key.stored")
+            return
+        position, slot = log.slot
+        top = list(self.h.buckets[log.bucket].chain())[position].tophash[slot]
+        stored = MARKS.get(top, str(top))
+        self.rec.set("key.stored", n="in its slot", v=stored)
 
     def _moved(self) -> int:
         return sum(b.evacuated for b in self.h.oldbuckets or [])
@@ -172,97 +231,3 @@ class ClassicScene:
             str(key) if top > 4 else None
             for top, key in zip(bucket.tophash, bucket.keys, strict=True)
         ]
-
-    # --- words ------------------------------------------------------------------------------
-
-    def _caption(self, op: Op, log: Log) -> Msg:
-        if op.kind == "get":
-            n = (log.slot or (0, 0))[0] + 1
-            return (
-                msg("get_hit", key=str(op.key), n=n)
-                if log.found
-                else msg("get_miss", key=str(op.key))
-            )
-        if op.kind == "delete":
-            return self._delete_caption(op, log)
-        if log.found:
-            return msg("overwrite", key=str(op.key))
-        position, slot = log.slot or (0, 0)
-        args: dict[str, Any] = {"key": str(op.key), "i": log.bucket}
-        if log.new_overflow:
-            return msg("put_new_overflow", **args)
-        if position:
-            return msg("put_overflow_slot", **args, n=position)
-        return msg("put", **args, b=self.h.b, top=top_hash(self.hash(op.key)), slot=slot)
-
-    def _delete_caption(self, op: Op, log: Log) -> Msg:
-        if not log.found or log.slot is None:
-            return msg("delete_miss", key=str(op.key))
-        position, slot = log.slot
-        chain = list(self.h.buckets[log.bucket].chain())
-        followed = chain[position].tophash[slot] == EMPTY_ONE
-        return msg("delete_one" if followed else "delete_rest", key=str(op.key))
-
-    def _grow_caption(self, how: str) -> Msg:
-        if how == "same-size":
-            return msg("grow_same", n=1 << min(self.h.b, 15))
-        old = len(self.h.oldbuckets or [])
-        factor = "6.0" if load_factor_num(self.go) == 12 else "6.5"
-        return msg("grow_double", n=self.h.count + 1, lf=factor, old=old, new=len(self.h.buckets))
-
-    def _evacuate_caption(self, moved: Sequence[tuple[int, list[Moved]]]) -> Msg:
-        indexes = [index for index, _ in moved]
-        if self._old_count == len(self.h.buckets):
-            return msg("evacuate_same", n=len(indexes), list=indexes)
-        return msg("evacuate", n=len(indexes), list=indexes, bit=self._old_count)
-
-    # --- questions --------------------------------------------------------------------------
-
-    def _ask_bucket(self, op: Op, log: Log) -> None:
-        in_overflow = log.slot is not None and log.slot[0] > 0
-        if self._asked >= MAX_BUCKET_QUESTIONS or len(self.h.buckets) < 2 or in_overflow:
-            return
-        self._asked += 1
-        self.rec.ask(
-            f"bucket{self.rec.position}",
-            msg("q_bucket", key=str(op.key)),
-            target="b",
-            answer=f"b.b{log.bucket}",
-            kind="pick-entity",
-            explain=msg("why_bucket"),
-        )
-
-    def _ask_b(self, at: int, count: int, b: int) -> None:
-        limit = load_factor_num(self.go) * (1 << b) // 2 if b else BUCKET_COUNT
-        self.rec.ask(
-            f"b{at}",
-            msg("q_b", count=count, b=b),
-            target="h.B",
-            answer=b + 1,
-            kind="choice",
-            at=at,
-            choices=[
-                (b, msg("w_b_same", n=1 << b, limit=limit)),
-                (b + 1, None),
-                (b + 2, msg("w_b_two")),
-            ],
-            explain=msg("why_b"),
-            weight=1.0,
-        )
-
-    def _ask_moved(self, moved: int) -> None:
-        """Ask once, when a growth cannot be over in one write."""
-        old = self.h.oldbuckets
-        if self._moved_asked or old is None or self._moved() != moved or len(old) < 4:
-            return
-        self._moved_asked = True
-        self.rec.ask(
-            f"moved{self.rec.position}",
-            msg("q_moved", n=len(old)),
-            target="h.moved",
-            answer=moved,
-            kind="choice",
-            choices=sorted({0: msg("w_none"), moved: None, len(old): msg("w_all")}.items()),
-            explain=msg("why_moved"),
-            weight=1.0,
-        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from simulations.goruntime.hmap import (
 from simulations.goruntime.swissmap import DELETED, EMPTY, Group, SwissMap, Table
 from simulations.parameters import Hashes, Int, Ops
 from simulations.sentences import say
+from simulations.trace import Recorder
 
 FIRST_SWISS = 24
 MASK_64 = 2**64 - 1
@@ -190,3 +192,30 @@ def swiss_state(m: SwissMap) -> dict[str, Any]:
         "globalDepth": m.global_depth,
         "tables": [table_state(table) for table in m.tables],
     }
+
+
+# --- chapters ----------------------------------------------------------------------------------
+
+
+class Chapters:
+    """Opens a chapter where the kind of thing that happens changes, not for each operation."""
+
+    MOST = 3
+    """A story that goes back and forth opens a chapter of the same name only so often."""
+
+    def __init__(self, rec: Recorder) -> None:
+        self.rec = rec
+        self._last = ""
+        self._opened: Counter[str] = Counter()
+
+    def open(self, key: str, **args: Any) -> None:
+        """Open this chapter unless it is the present one or has been opened often enough."""
+        if key == self._last or self._opened[key] >= self.MOST:
+            return
+        self.always(key, **args)
+
+    def always(self, key: str, **args: Any) -> None:
+        """Open this chapter in any case."""
+        self._last = key
+        self._opened[key] += 1
+        self.rec.chapter(key, **args)

@@ -63,7 +63,7 @@ def _classic_inserts(rec: Recorder, values: Values, context: Context) -> None:
     h = HMap(values["hint"], lambda key: 0, context.go)
     scene = InsertScene(rec, values, context.go)
     b = h.b
-    scene.start(buckets=1 << b, b=b)
+    scene.start(h)
     growths = [{"count": 0, "B": b}]
     for count in range(1, values["inserts"] + 1):
         if over_load_factor(count, b, context.go):
@@ -118,7 +118,7 @@ def _growth(count: int, m: CountedMap) -> dict[str, Any]:
 
 SIMULATOR = Simulator(
     slug="map-growth",
-    version=2,
+    version=3,
     en="What happens when a map grows",
     zh="map 扩容时发生了什么",
     scenarios=(

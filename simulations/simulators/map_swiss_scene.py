@@ -10,6 +10,7 @@ from simulations.goruntime.swissmap import (
     EMPTY,
     GROUP_SLOTS,
     Group,
+    Hasher,
     Log,
     SwissMap,
     Table,
@@ -17,16 +18,27 @@ from simulations.goruntime.swissmap import (
     h2,
 )
 from simulations.releases import Release
+from simulations.simulators import map_swiss_captions as captions
 from simulations.simulators.map_classic_scene import source
-from simulations.simulators.map_common import Op, hasher, invented
-from simulations.simulators.map_text import SWISS
+from simulations.simulators.map_common import Chapters, Op, hasher, invented
+from simulations.simulators.map_swiss_questions import Questions
+from simulations.simulators.map_swiss_text import SWISS
 from simulations.simulators.memory import window
-from simulations.trace import Msg, Recorder, msg
+from simulations.trace import Recorder, msg
 
 SHOW_ALL_UP_TO = 16
 SHOW_LAST = 10
-MAX_GROUP_QUESTIONS = 2
 CTRL_NAMES = {EMPTY: "empty", DELETED: "deleted"}
+
+
+def has_tables(hint: int, ops: Sequence[Op], hash_: Hasher, go: Release) -> bool:
+    """Return whether the map ever is more than one group."""
+    trial = SwissMap(hint, hash_, go)
+    for op in ops:
+        if trial.dir_len:
+            return True
+        {"put": trial.put, "delete": trial.delete, "get": trial.get}[op.kind](op.key)
+    return trial.dir_len > 0
 
 
 class SwissScene:
@@ -49,16 +61,21 @@ class SwissScene:
         self._touched: list[tuple[int, int]] = []
         self._line = "make"
         self._op = Op("get", 0)
-        self._asked = 0
+        self._puts = 0
+        self._told = set(captions.ORDINARY)
         self._grown_at: int | None = None
+        self._tables_shown = has_tables(hint, ops, self.hash, go)
+        self._questions = Questions(rec, self.m)
+        self._chapters = Chapters(rec)
         rec.say(SWISS)
         rec.title("title_ops", n=len(ops))
         rec.note("note_hash" if invented(list(ops), given) else "note_given")
         rec.code(source(hint, ops))
         rec.panel("m", "record", "p_m")
         rec.panel("key", "record", "p_key")
-        rec.panel("dir", "cells", "p_dir", layout="row")
-        rec.panel("t", "record", "p_t")
+        if self._tables_shown:
+            rec.panel("dir", "cells", "p_dir", layout="row")
+            rec.panel("t", "record", "p_t")
         rec.panel("g", "buckets", "p_g", slots=GROUP_SLOTS, top="ctrl")
         rec.watch("m.used", "m.dirLen", "m.globalDepth", "m.capacity")
         self._draw()
@@ -79,19 +96,49 @@ class SwissScene:
         log = operation(op.key)
         self._touch(op.key, log)
         plain = self.rec.position == at
-        lvl = 1 if plain and not log.tombstone and not log.reused and log.visited == 1 else 0
-        with self.rec.step(self._line, self._caption(op, log), mark=f"op#{index}", lvl=lvl):
-            self._draw()
+        caption = captions.operation(self.m, op, log, first=op.kind == "put" and not self._puts)
+        self._puts += op.kind == "put"
+        self._open_chapter(op, log)
+        lvl = 1 if caption[0] in self._told else 0
+        self._told.add(caption[0])  # what is told again is no milestone
+        with self.rec.step(self._line, caption, mark=f"op#{index}", lvl=lvl):
+            self._draw(log)
         if self._grown_at is not None:
-            self._ask_capacity(self._grown_at, op.key, count, full)
-        elif log.tombstone:
-            self._ask_tombstone(op, left)
-        elif plain and op.kind == "put" and not log.found:
-            self._ask_group(op, log)
+            self._questions.capacity(self._grown_at, op, count, full)
+        elif plain:
+            self._ask(op, log, left)
+
+    def _ask(self, op: Op, log: Log, left: int | None) -> None:
+        """Ask about an operation without growth, where what it changed is drawn."""
+        if op.kind == "put" and not log.found and not log.reused and self.m.dir_len:
+            name = f"t{self._number(self.m.table_of(self.hash(op.key)))}g{log.group}"
+            groups = self._groups()
+            if len(groups) > 1 and name in groups:
+                self._questions.group(op, log, f"g.{name}")
+            return
+        if left is None:
+            return
+        number = self._number(self.m.table_of(self.hash(op.key)))
+        if self.rec.get(f"t.l{number}") is not None:
+            self._questions.growth_left(op, log, f"t.l{number}")
+
+    def _open_chapter(self, op: Op, log: Log) -> None:
+        if op.kind == "get":
+            self._chapters.open("c_get")
+        elif op.kind == "delete":
+            self._chapters.open("c_delete")
+        elif log.reused:
+            self._chapters.open("c_reuse")
+        elif not self.m.dir_len:
+            self._chapters.open("c_small")
+        elif captions.probed(self.m, op, log):
+            self._chapters.open("c_probe")
+        else:
+            self._chapters.open("c_groups")
 
     def _inside(self, event: str, table: Table) -> None:
         """Record a growth or pruning inside an operation."""
-        captions = {
+        texts = {
             "table": msg("to_table", cap=table.capacity),
             "double": msg("double", cap=table.capacity, n=table.used),
             "split": msg("split", n=self.m.dir_len),
@@ -101,10 +148,10 @@ class SwissScene:
             self._grown_at = self.rec.position + 1
         mark = f"{self._line.replace('op', 'op#')}.{event}.{self.rec.position}"
         if event == "split":
-            self.rec.chapter("c_tables", n=self.m.dir_len)
+            self._chapters.always("c_tables", n=self.m.dir_len)
         elif event != "prune":
-            self.rec.chapter("c_slots", n=table.capacity)
-        with self.rec.step(self._line, captions[event], mark=mark, lvl=0):
+            self._chapters.always("c_slots", n=table.capacity)
+        with self.rec.step(self._line, texts[event], mark=mark, lvl=0):
             self._draw()
 
     def _growth_left(self, key: int) -> int | None:
@@ -130,7 +177,8 @@ class SwissScene:
             self._touched.remove(place)
         self._touched.append(place)
 
-    def _draw(self) -> None:
+    def _draw(self, log: Log | None = None) -> None:
+        """Show the map; at the end of an operation, which left ``log``, also the slot it used."""
         m, rec = self.m, self.rec
         header = {
             "used": m.used,
@@ -141,19 +189,24 @@ class SwissScene:
         for name, value in header.items():
             rec.set(f"m.{name}", n=name, v=value)
         if self._line != "make":
-            self._draw_key()
-        start, end = window(m.dir_len, 0)
-        rec.show(
-            "dir",
-            {
-                f"e{i}": {"i": i, "v": f"T{self._number(m.directory[i])}", "st": "used"}
-                for i in range(start, end)
-            },
-        )
-        rec.show("t", self._table_fields())
+            self._draw_key(log)
+        if self._tables_shown:
+            self._draw_tables()
         rec.show("g", self._groups())
 
-    def _draw_key(self) -> None:
+    def _draw_tables(self) -> None:
+        m, rec = self.m, self.rec
+        start, end = window(m.dir_len, 0)
+        cells: dict[str, Mapping[str, Any]] = {
+            f"e{i}": {"i": i, "v": f"T{self._number(m.directory[i])}", "st": "used"}
+            for i in range(start, end)
+        }
+        if m.dir_len > end:
+            cells["blk"] = {"n": m.dir_len, "used": m.dir_len, "win": [start, end], "st": "used"}
+        rec.show("dir", cells)
+        rec.show("t", self._table_fields())
+
+    def _draw_key(self, log: Log | None) -> None:
         hash_ = self.hash(self._op.key)
         rec, m = self.rec, self.m
         rec.set("key.key", n="key", v=str(self._op.key))
@@ -163,6 +216,18 @@ class SwissScene:
             groups = len(m.table_of(hash_).groups)
             rec.set("key.dir", n="dir", v=m.directory_index(hash_))
             rec.set("key.group", n="H1 % groups", v=h1(hash_) % groups)
+        group = self._group_of(log) if log else None
+        if log is None or group is None or log.slot < 0:
+            rec.delete("key.stored")
+            return
+        ctrl = group.ctrl[log.slot]
+        rec.set("key.stored", n="ctrl byte", v=CTRL_NAMES.get(ctrl, f"{ctrl:02x}"))
+
+    def _group_of(self, log: Log) -> Group | None:
+        """Return the group the operation ended in, None if none has been allocated."""
+        if not self.m.dir_len:
+            return self.m.small
+        return self.m.table_of(self.hash(self._op.key)).groups[log.group]
 
     def _table_fields(self) -> dict[str, Mapping[str, Any]]:
         fields: dict[str, Mapping[str, Any]] = {}
@@ -194,85 +259,3 @@ class SwissScene:
             "slots": [full.get(slot) for slot in range(GROUP_SLOTS)],
             "st": "used" if group.has_empty else "full",
         }
-
-    # --- words ------------------------------------------------------------------------------
-
-    def _caption(self, op: Op, log: Log) -> Msg:
-        key = str(op.key)
-        if op.kind == "get":
-            return msg("get_hit", key=key, n=log.visited) if log.found else msg("get_miss", key=key)
-        if op.kind == "delete":
-            if not log.found:
-                return msg("delete_miss", key=key)
-            small = "delete_small" if not self.m.dir_len else "delete_empty"
-            return msg("delete_tombstone" if log.tombstone else small, key=key)
-        if log.found:
-            return msg("overwrite", key=key)
-        args = {"key": key, "slot": log.slot}
-        tag = f"{h2(self.hash(op.key)):02x}"
-        if not self.m.dir_len:
-            return msg("small", **args, h2=tag)
-        if log.reused:
-            return msg("put_reused", **args, g=log.group)
-        home = h1(self.hash(op.key)) % len(self.m.table_of(self.hash(op.key)).groups)
-        if log.group != home:
-            return msg("put_probed", **args, g=log.group)
-        return msg("put_home", **args, g=log.group, h2=tag)
-
-    # --- questions --------------------------------------------------------------------------
-
-    def _ask_capacity(self, at: int, key: int, count: int, full: int) -> None:
-        """Ask for the table's size at its first growths; only while there is one table."""
-        if len(self.m.tables) != 1 or self._asked > 4:
-            return
-        table = self.m.table_of(self.hash(key))
-        self._asked += 1
-        self.rec.ask(
-            f"capacity{at}",
-            msg("q_cap", count=count, cap=full),
-            target="m.capacity",
-            answer=table.capacity,
-            kind="choice",
-            at=at,
-            choices=sorted(
-                {
-                    full: msg("w_same"),
-                    full + GROUP_SLOTS: msg("w_one_group"),
-                    table.capacity: None,
-                }.items()
-            ),
-            explain=msg("why_cap"),
-            weight=1.0,
-        )
-
-    def _ask_tombstone(self, op: Op, left: int | None) -> None:
-        number = self._number(self.m.table_of(self.hash(op.key)))
-        if left is None or self.rec.get(f"t.l{number}") is None:
-            return
-        self.rec.ask(
-            f"tombstone{self.rec.position}",
-            msg("q_tombstone", key=str(op.key)),
-            target=f"t.l{number}",
-            answer=False,
-            kind="yesno",
-            explain=msg("why_tombstone"),
-            weight=1.0,
-        )
-
-    def _ask_group(self, op: Op, log: Log) -> None:
-        groups = self._groups()
-        if self._asked >= MAX_GROUP_QUESTIONS or len(groups) < 2 or not self.m.dir_len:
-            return
-        number = self._number(self.m.table_of(self.hash(op.key)))
-        name = f"t{number}g{log.group}"
-        if name not in groups:
-            return
-        self._asked += 1
-        self.rec.ask(
-            f"group{self.rec.position}",
-            msg("q_group", key=str(op.key)),
-            target="g",
-            answer=f"g.{name}",
-            kind="pick-entity",
-            explain=msg("why_group"),
-        )
