@@ -322,8 +322,10 @@ def _name(text: Text, titles: Mapping[str, str], entity_id: str, attrs: Entity) 
 
 def _main_value(attrs: Entity) -> str:
     for name in ("v", "slots", "items", "refs", "cur", "pts", "n", "at", "t0"):
-        if attrs.get(name) is not None and not (name == "n" and isinstance(attrs[name], str)):
-            return shown(attrs, name)
+        value = attrs.get(name)
+        if value is not None and not (name == "n" and isinstance(value, str)):
+            gaps = isinstance(value, list) and None in value
+            return _listed(value) if gaps else shown(attrs, name)
     return ""
 
 

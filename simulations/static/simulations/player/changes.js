@@ -53,7 +53,8 @@ function mainValue(attrs) {
   for (const name of MAIN) {
     const value = attrs[name];
     if (value === null || value === undefined) continue;
-    if (!(name === "n" && typeof value === "string")) return shown(attrs, name);
+    if (name === "n" && typeof value === "string") continue;
+    return Array.isArray(value) && value.includes(null) ? listed(value) : shown(attrs, name);
   }
   return "";
 }
