@@ -125,6 +125,13 @@ test("a withheld value leaves no trace in any box", () => {
   });
 });
 
+test("a value too long for its line is written in full below its name", () => {
+  const v = "panic: send on closed channel";
+  const drawn = laid("record", { "p.a": { n: "G1 send 6", v } }, {}, { width: 232 });
+  const said = texts(drawn).filter((text) => text !== "G1 send 6");
+  equal([said.join(" "), said.length > 1], [v, true]);
+});
+
 test("a withheld value reads ? and keeps what stood before where there is room", () => {
   const redacted = new Set(["p.a#v"]);
   equal(texts(laid("record", { "p.a": { n: "cap", v: 512 } }, {}, { redacted })).sort(), ["?", "cap"]);

@@ -49,6 +49,18 @@ export function clip(string, width, size = SMALL) {
   return kept ? `${kept.trimEnd()}…` : "…";
 }
 
+/** `string` in at most `most` lines of `width` px, broken at spaces; the last takes what is left. */
+export function broken(string, width, most, size = SMALL) {
+  const lines = [];
+  for (const word of string.split(" ")) {
+    const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
+    const fits = lines.length === most || textWidth(longer, size) <= width;
+    if (lines.length && fits) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 /** A number as people read it: thousands marked from 10,000 on. */
 export function num(value) {
   if (typeof value !== "number") return show(value);

@@ -1,7 +1,7 @@
 // A struct as the words it is made of: name and type at the left, value at the right, the offset
 // beside each word. A state word shows its bits as switches.
 
-import { isNumber, listOf, local, show, textWidth, toneOf, VALUE } from "./geometry.js";
+import { broken, isNumber, listOf, local, show, textWidth, toneOf, VALUE } from "./geometry.js";
 import { isWithheld, redact, valueText } from "./redact.js";
 import { nothing, Sheet } from "./sheet.js";
 import { look, pattern } from "./states.js";
@@ -10,7 +10,8 @@ import { surveyPanel } from "./survey.js";
 const TALL = 30;
 const SHORT = 26; // on a phone, where several records stand over what they point at
 const PHONE = 420;
-const SECOND = 18; // the second line of a word whose value does not fit beside its name
+const SECOND = 18; // each line of a value that does not fit beside its name
+const MOST_LINES = 3; // of such a value; a panic's text takes two or three
 const SKIP = 9; // the break between words that do not touch in memory
 const WIDEST = 400;
 const BIT = 26;
@@ -78,8 +79,8 @@ function drawBreak(id, y, { sheet, x, width }) {
 function drawField(id, attrs, y, style) {
   const { sheet, x, width, gutter, side, tall } = style;
   const bits = attrs.bits && typeof attrs.bits === "object" ? bitsOf(attrs.bits, style) : null;
-  const stacked = !bits && isStacked(id, style);
-  const height = tall + (bits?.height ?? (stacked ? SECOND : 0));
+  const lines = bits ? 0 : linesBelow(id, style);
+  const height = tall + (bits?.height ?? lines * SECOND);
   const own = look(attrs.st, "used");
   const tone = toneOf(attrs);
   sheet.rect(id, x, y, width, height, `word ${own.cls}${tone}`, { entity: id, main: true });
@@ -88,28 +89,34 @@ function drawField(id, attrs, y, style) {
     const at = side === "right" ? x - 6 : x + width + gutter - 2;
     sheet.text(`${id}/off`, at, y + tall / 2 + 4, attrs.off, "index", { anchor: "end" });
   }
-  drawContents(id, attrs, y + tall / 2 + 4, own, { ...style, stacked });
+  drawContents(id, attrs, y + tall / 2 + 4, own, { ...style, lines });
   if (bits) drawBits(id, attrs, bits, y + tall, style);
   return height;
 }
 
-// Decided by the longest value the word ever has, so that its height never changes.
-function isStacked(id, { facts, width }) {
+// How many lines a value takes below its name, 0 where it stands beside it. Decided by the longest
+// value the word ever has, so that its height never changes.
+function linesBelow(id, { facts, width }) {
   const [name, value] = facts.words.get(id) ?? ["", ""];
-  return textWidth(name) + textWidth(value, VALUE) + 26 > width;
+  if (textWidth(name) + textWidth(value, VALUE) + 26 <= width) return 0;
+  return broken(value, width - 18, MOST_LINES, VALUE).length;
 }
 
-function drawContents(id, attrs, base, own, { sheet, x, width, stacked }) {
+function drawContents(id, attrs, base, own, { sheet, x, width, lines }) {
   const mark = isWithheld(attrs, "st") ? "?" : own.word === "used" ? "" : own.mark;
   const value = attrs.bits ? "" : valueText(attrs, width * 0.6);
   const name = show(attrs.n ?? local(id));
   const room = width - 18;
   const beside = Math.max(room - textWidth(name) - 8 - (mark ? 14 : 0), room * 0.45);
-  const valueBox = value && sheet.text(`${id}/v`, x + width - 9,
-    base + 1 + (stacked ? SECOND : 0), value, isWithheld(attrs, "v") ? "value withheld" : "value", {
-      size: VALUE, anchor: "end", entity: id, over: own, fit: stacked ? room : beside,
-    });
-  const left = room - (valueBox && !stacked ? valueBox.w + 7 : 0) - (mark ? 14 : 0);
+  const cls = isWithheld(attrs, "v") ? "value withheld" : "value";
+  const at = { size: VALUE, anchor: "end", entity: id, over: own, fit: lines ? room : beside };
+  const parts = lines ? broken(value, room, lines, VALUE) : [value];
+  const boxes = parts.map((part, line) => part && sheet.text(
+    line ? `${id}/v${line}` : `${id}/v`, x + width - 9,
+    base + 1 + (lines ? SECOND * (line + 1) : 0), part, cls, at,
+  ));
+  const valueBox = lines ? null : boxes[0];
+  const left = room - (valueBox ? valueBox.w + 7 : 0) - (mark ? 14 : 0);
   const nameBox = sheet.text(`${id}/n`, x + 9, base, name, "name", {
     fit: left, entity: id, over: own,
   });
