@@ -27,7 +27,7 @@ class Story:
         ]
         made = "var c chan int" if c.nil else f"c := make(chan int, {c.dataqsiz})"
         rec.code("\n".join(["package main", "", "func main() {", f"\t{made}", *lines, "}"]))
-        rec.panel("h", "record", "p_nil" if c.nil else "p_h")
+        # In reading order on a phone: the values' way from left to right, then the bookkeeping.
         if c.nil:
             rec.panel("forever", "queue", "p_forever", end="fifo")
             rec.watch("h.parked")
@@ -38,6 +38,7 @@ class Story:
             rec.panel("recvq", "queue", "p_recvq", end="fifo")
             rec.watch("h.qcount", "h.sendx", "h.recvx")
         rec.panel("out", "record", "p_out")
+        rec.panel("h", "record", "p_nil" if c.nil else "p_h")
         self._draw()
 
     def run(self, index: int, op: Op) -> list[dict[str, Any]]:

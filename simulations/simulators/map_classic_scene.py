@@ -75,12 +75,13 @@ class ClassicScene:
         rec.title("title_ops", n=len(ops))
         rec.note("note_hash" if invented(list(ops), given) else "note_given")
         rec.code(source(hint, ops))
-        rec.panel("h", "record", "p_h")
+        # In reading order on a phone: the key, where it goes, what that does to the map.
         rec.panel("key", "record", "p_key")
         rec.panel("b", "buckets", "p_b", slots=BUCKET_COUNT, top="tophash")
         self._has_old = grows(hint, ops, self.hash, go)
         if self._has_old:
             rec.panel("old", "buckets", "p_old", slots=BUCKET_COUNT, top="tophash")
+        rec.panel("h", "record", "p_h")
         rec.watch("h.count", "h.B", "h.noverflow", "h.nevacuate")
         self._draw()
         if len(self.h.buckets) > SHOW_ALL_UP_TO:

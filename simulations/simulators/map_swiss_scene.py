@@ -71,12 +71,13 @@ class SwissScene:
         rec.title("title_ops", n=len(ops))
         rec.note("note_hash" if invented(list(ops), given) else "note_given")
         rec.code(source(hint, ops))
-        rec.panel("m", "record", "p_m")
+        # In reading order on a phone: the key, where it goes, what that does to the map.
         rec.panel("key", "record", "p_key")
-        if self._tables_shown:
-            rec.panel("dir", "cells", "p_dir", layout="row")
-            rec.panel("t", "record", "p_t")
         rec.panel("g", "buckets", "p_g", slots=GROUP_SLOTS, top="ctrl")
+        if self._tables_shown:
+            rec.panel("t", "record", "p_t")
+            rec.panel("dir", "cells", "p_dir", layout="row")
+        rec.panel("m", "record", "p_m")
         rec.watch("m.used", "m.dirLen", "m.globalDepth", "m.capacity")
         self._draw()
         if sum(len(t.groups) for t in self.m.tables) > SHOW_ALL_UP_TO:

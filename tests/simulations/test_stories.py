@@ -93,5 +93,5 @@ def test_a_small_map_is_never_said_to_have_no_slots() -> None:
 def test_a_story_without_growth_has_no_empty_panel_for_it() -> None:
     classic = simulate("map-collisions", {"ops": ["put 1"]}, go="1.23").document
     small = simulate("map-collisions", {"ops": ["put 1"]}).document
-    assert [p["id"] for p in classic["scene"]["panels"]] == ["h", "key", "b"]
-    assert [p["id"] for p in small["scene"]["panels"]] == ["m", "key", "g"]
+    assert [p["id"] for p in classic["scene"]["panels"]] == ["key", "b", "h"]
+    assert [p["id"] for p in small["scene"]["panels"]] == ["key", "g", "m"]
