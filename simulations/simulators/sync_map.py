@@ -17,7 +17,8 @@ from simulations.parameters import Hashes, Ops, Values
 from simulations.sentences import say
 from simulations.simulators.base import Context, Preset, Scenario, Simulator
 from simulations.simulators.map_common import hasher
-from simulations.simulators.sync_map_scene import ClassicStory, TrieStory
+from simulations.simulators.sync_map_scene import ClassicStory
+from simulations.simulators.sync_map_trie import TrieStory
 from simulations.trace import Recorder
 
 FIRST_TRIE = 24
@@ -173,7 +174,7 @@ def _tell_trie(rec: Recorder, ops: list[Op], given: dict[str, str], seed: int) -
 
 SIMULATOR = Simulator(
     slug="sync-map",
-    version=2,
+    version=3,
     en="How sync.Map works",
     zh="sync.Map 的工作原理",
     scenarios=(
