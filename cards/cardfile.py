@@ -18,18 +18,21 @@ import yaml
 
 from cards.cardrules import SECTIONS, lines_of, text_problems
 from cards.matter import LANGUAGES, Fields, Problems, minor, plain_json
+from cards.sentences import Placed, Sentence, placed, say
 from cards.yamltext import entry, loaded, quoted
 from simulations.releases import FIRST_MINOR, LAST_MINOR
 
 AREAS = ("data-structures", "language", "concurrency", "runtime")
 
+_MISSING = say("missing", "没有")
+_TWICE = say("occurs twice; keep one.", "出现了两次；请保留一个。")
 _PARTS = re.compile(r"---\n(.*?\n)---\n(.*)", re.DOTALL)
 
 
 class CardFileError(ValueError):
     """The file is not a card. `problems` holds one sentence for people per problem."""
 
-    def __init__(self, problems: Sequence[str]) -> None:
+    def __init__(self, problems: Sequence[Placed]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(self.problems))
 
@@ -114,14 +117,19 @@ def parse(text: str, name: str) -> CardFile:
     return card
 
 
-def read(text: str, name: str) -> tuple[CardFile, list[str]]:
+def read(text: str, name: str) -> tuple[CardFile, list[Placed]]:
     """The card in `text` as far as it goes, and every problem: an editor's draft may have gaps."""
     problems = Problems(name)
     matter, body = _split(text.replace("\r\n", "\n"), problems)
     texts = _texts(body, problems)
     card = _card(Fields(matter, "", problems), texts)
     if f"{card.slug}.md" != name:
-        problems.add("slug", f"is {card.slug!r}; name the file after it, or it after the file")
+        said = say(
+            "is {slug!r}; name the file after it, or it after the file.",
+            "是 {slug!r}；请让文件名与它一致。",
+            slug=card.slug,
+        )
+        problems.add("slug", said)
     return card, _all_problems(card, problems)
 
 
@@ -135,13 +143,13 @@ def assemble(matter: object, texts: Mapping[str, CardText], name: str) -> CardFi
     return card
 
 
-def _all_problems(card: CardFile, problems: Problems) -> list[str]:
+def _all_problems(card: CardFile, problems: Problems) -> list[Placed]:
     """Those found while reading, and the rules about texts that the card breaks."""
     if set(card.texts) != set(LANGUAGES):
         return problems.found
     sections = {lang: _sections(card.texts[lang]) for lang in LANGUAGES}
     found = text_problems(sections, (card.releases_from, card.releases_to))
-    return [*problems.found, *(f"{problems.name}: {problem}" for problem in found)]
+    return [*problems.found, *(placed(problems.name, one.where, one.said) for one in found)]
 
 
 def dump(card: CardFile) -> str:
@@ -189,13 +197,25 @@ def _split(text: str, problems: Problems) -> tuple[object, str]:
     """Front matter as data and the text after it."""
     parts = _PARTS.fullmatch(text)
     if not parts:
-        problems.add("front matter", "is missing; start the file with fields between two --- lines")
+        said = say(
+            "is missing; start the file with fields between two --- lines.",
+            "缺少；请在文件开头的两行 --- 之间写字段。",
+        )
+        problems.add("front matter", said)
         return {}, text
     try:
         return loaded(parts.group(1)), parts.group(2)
     except (yaml.YAMLError, ValueError) as error:  # ValueError: 2024-13-01 is no date
-        problems.add("front matter", f"is not YAML ({' '.join(str(error).split())}); correct it")
+        problems.add("front matter", no_yaml(error))
         return {}, parts.group(2)
+
+
+def no_yaml(error: Exception) -> Sentence:
+    """What to say of text that is no YAML."""
+    reason = " ".join(str(error).split())
+    return say(
+        "is not YAML ({reason}); correct it.", "不是 YAML（{reason}）；请改正。", reason=reason
+    )
 
 
 def _card(head: Fields, texts: Mapping[str, CardText]) -> CardFile:
@@ -216,10 +236,19 @@ def _card(head: Fields, texts: Mapping[str, CardText]) -> CardFile:
     )
     head.only([*_HEAD_FIELDS, "releases"])
     if not card.sources:
-        head.bad("sources", "is empty; name a Go file with its release, or a spec section")
+        said = say(
+            "is empty; name a Go file with its release, or a spec section.",
+            "是空的；请写出 Go 文件及其版本，或语言规范的一节。",
+        )
+        head.bad("sources", said)
     keys = [example.key for example in card.examples]
     if len(set(keys)) < len(keys):
-        head.bad("examples", f"have the keys {', '.join(keys)}; give each its own")
+        said = say(
+            "have the keys {keys}; give each its own.",
+            "的键是 {keys}；必须各不相同。",
+            keys=", ".join(keys),
+        )
+        head.bad("examples", said)
     return card
 
 
@@ -237,7 +266,12 @@ def _uuid(head: Fields) -> uuid.UUID:
     except ValueError:
         found = uuid.UUID(int=0)
     if found.version != 4 or str(found) != value:
-        head.bad("uuid", f"is {value!r}; write a fresh lower-case UUIDv4 and never change it")
+        said = say(
+            "is {value!r}; write a fresh lower-case UUIDv4 and never change it.",
+            "是 {value!r}；请写一个新的小写 UUIDv4，此后不再更改。",
+            value=value,
+        )
+        head.bad("uuid", said)
     return found
 
 
@@ -246,7 +280,14 @@ def _release_range(head: Fields) -> tuple[int, int]:
     ends = [minor(end, FIRST_MINOR, LAST_MINOR) for end in str(value).split("-")]
     if len(ends) == 2 and ends[0] and ends[1] and ends[0] <= ends[1]:
         return ends[0], ends[1]
-    head.bad("releases", f'is {value!r}; write a range within "1.{FIRST_MINOR}-1.{LAST_MINOR}"')
+    said = say(
+        'is {value!r}; write a range within "1.{first}-1.{last}".',
+        '是 {value!r}；请写 "1.{first}-1.{last}" 之内的范围。',
+        value=value,
+        first=FIRST_MINOR,
+        last=LAST_MINOR,
+    )
+    head.bad("releases", said)
     return FIRST_MINOR, LAST_MINOR
 
 
@@ -254,12 +295,21 @@ def _example(item: Fields) -> Example:
     item.only(("key", "simulator", "params", "seed", "releases", "title"))
     params = item.values.get("params")
     if not isinstance(params, dict) or not plain_json(params):
-        item.bad("params", "must be fields with plain values; put numeric keys in quotes")
+        said = say(
+            "must be fields with plain values; put numeric keys in quotes.",
+            "必须是值很简单的字段；数字的键请加引号。",
+        )
+        item.bad("params", said)
         params = {}
     releases = item.values.get("releases")
     known = isinstance(releases, list) and [minor(r, FIRST_MINOR, LAST_MINOR) for r in releases]
     if not known or None in known or len(set(known)) < len(known):
-        item.bad("releases", f'is {releases!r}; list releases in quotes, such as ["1.18", "1.27"]')
+        said = say(
+            'is {releases!r}; list releases in quotes, such as ["1.18", "1.27"].',
+            '是 {releases!r}；请把版本写成带引号的列表，如 ["1.18", "1.27"]。',
+            releases=releases,
+        )
+        item.bad("releases", said)
         releases = []
     return Example(
         key=item.slug("key"),
@@ -275,9 +325,17 @@ def _source(item: Fields) -> Source:
     item.only(("file", "symbol", "release", "spec"))
     source = Source(*(item.text(f, optional=True) for f in ("file", "symbol", "release", "spec")))
     if bool(source.file) == bool(source.spec):
-        item.problems.add(item.where, "must have either file and release, or spec")
+        said = say(
+            "must have either file and release, or spec.",
+            "必须写 file 和 release，或者写 spec。",
+        )
+        item.problems.add(item.where, said)
     if source.file and minor(source.release, FIRST_MINOR, LAST_MINOR) is None:
-        item.bad("release", 'must say in which Go release the file was read, such as "1.27"')
+        said = say(
+            'must say in which Go release the file was read, such as "1.27".',
+            '必须写明文件读自哪个 Go 版本，如 "1.27"。',
+        )
+        item.bad("release", said)
     return source
 
 
@@ -286,13 +344,23 @@ def _texts(body: str, problems: Problems) -> dict[str, CardText]:
     found = _headings(body, problems)
     texts = {}
     if list(found) != list(LANGUAGES):
-        problems.add("languages", f"are {', '.join(found) or 'missing'}; write # en, then # zh-CN")
+        said = say(
+            "are {found}; write # en, then # zh-CN.",
+            "是：{found}；请先写 # en，再写 # zh-CN。",
+            found=", ".join(found) or _MISSING,
+        )
+        problems.add("languages", said)
     for lang, sections in found.items():
         if list(sections) == list(SECTIONS):
             texts[lang] = CardText(**{SECTIONS[name]: text for name, text in sections.items()})
         else:
-            names = ", ".join(sections) or "missing"
-            problems.add(lang, f"sections are {names}; write {', '.join(SECTIONS)}, in this order")
+            said = say(
+                "sections are {names}; write {wanted}, in this order.",
+                "各节是：{names}；请依次写 {wanted}。",
+                names=", ".join(sections) or _MISSING,
+                wanted=", ".join(SECTIONS),
+            )
+            problems.add(lang, said)
     return texts
 
 
@@ -304,17 +372,22 @@ def _headings(body: str, problems: Problems) -> dict[str, dict[str, str]]:
         if not in_code and line.startswith("# "):
             lang, section = line[2:].strip(), ""
             if lang in found:
-                problems.add(lang, "occurs twice; keep one")
+                problems.add(lang, _TWICE)
             found[lang] = {}
         elif not in_code and line.startswith("## ") and lang:
             section = line[3:].strip()
             if section in found[lang]:
-                problems.add(f"{lang}, {section}", "occurs twice; keep one")
+                problems.add(f"{lang}, {section}", _TWICE)
             found[lang][section] = []
         elif section:
             found[lang][section].append(line)
         elif line.strip():
-            problems.add(lang or "body", f"has text before its first heading ({line[:40]!r})")
+            said = say(
+                "has text before its first heading ({line!r}).",
+                "在第一个标题之前有文字（{line!r}）。",
+                line=line[:40],
+            )
+            problems.add(lang or "body", said)
     return {
         lang: {name: "\n".join(lines).strip("\n") for name, lines in sections.items()}
         for lang, sections in found.items()

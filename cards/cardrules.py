@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from cards.matter import LANGUAGES
+from cards.sentences import Placed, Sentence, placed, say
 
 SECTIONS = {
     "Question": "question",
@@ -29,10 +30,16 @@ _CHANGE = re.compile(r"- \*\*1\.(\d\d)(?:[-–]1\.(\d\d))?\*\*\s?[:：]\s?\S")
 _NO_CHANGE = re.compile(r"- (none|无)\s?[:：]\s?\S")
 _FOLLOW_UP = re.compile(r"- \S.*\s?—{1,2}\s?\S")
 
+_COUNTED: Mapping[str, Sentence] = {
+    "headings": say("headings", "小标题"),
+    "bullets": say("bullets", "列表项"),
+    "code blocks": say("code blocks", "代码块"),
+}
+
 Sections = Mapping[str, str]
 
 
-def text_problems(texts: Mapping[str, Sections], releases: tuple[int, int]) -> Iterator[str]:
+def text_problems(texts: Mapping[str, Sections], releases: tuple[int, int]) -> Iterator[Placed]:
     """Every rule that the two languages break; `releases` are the first and last minor."""
     for lang in LANGUAGES:
         yield from _empty(lang, texts[lang])
@@ -87,48 +94,75 @@ def _within(text: str) -> Iterator[tuple[str, str]]:
             fence = ""
 
 
-def _empty(lang: str, sections: Sections) -> Iterator[str]:
+def _at(lang: str, heading: str, en: str, zh: str, **args: object) -> Placed:
+    return placed("", f"{lang}, {heading}", say(en, zh, **args))
+
+
+def _empty(lang: str, sections: Sections) -> Iterator[Placed]:
     for heading, body in sections.items():
         if not body.strip():
-            yield f"{lang}, {heading}: is empty; write it."
+            yield _at(lang, heading, "is empty; write it.", "是空的；请填写。")
 
 
-def _breaks_the_file(lang: str, sections: Sections) -> Iterator[str]:
+def _breaks_the_file(lang: str, sections: Sections) -> Iterator[Placed]:
     """What a form or a table can say, and a card file cannot hold within one section."""
     for heading, body in sections.items():
         for line, in_code in lines_of(body):
             if not in_code and line.startswith(("# ", "## ")):
-                yield (
-                    f"{lang}, {heading}: the line {line[:40]!r} would start another section; "
-                    "write it with ### or more."
+                yield _at(
+                    lang,
+                    heading,
+                    "the line {line!r} would start another section; write it with ### or more.",
+                    "{line!r} 这一行会开始另一节；请用 ### 或更多 # 书写。",
+                    line=line[:40],
                 )
         if open_fence(body):
-            yield f"{lang}, {heading}: a code block is not closed; end it with a line of ```."
+            yield _at(
+                lang,
+                heading,
+                "a code block is not closed; end it with a line of ```.",
+                "有代码块没有结束；请用一行 ``` 结束它。",
+            )
         if found := CONTROL.search(body):
-            yield (
-                f"{lang}, {heading}: holds the control character U+{ord(found.group()):04X}; "
-                "delete it."
+            yield _at(
+                lang,
+                heading,
+                "holds the control character U+{code:04X}; delete it.",
+                "含有控制字符 U+{code:04X}；请删除。",
+                code=ord(found.group()),
             )
 
 
-def _answer_length(lang: str, answer: str) -> Iterator[str]:
+def _answer_length(lang: str, answer: str) -> Iterator[Placed]:
     if lang == "en":
-        count, limit, unit = len(answer.split()), ANSWER_WORDS, "words"
+        count, limit = len(answer.split()), ANSWER_WORDS
+        unit = say("words", "个单词")
     else:
-        count, limit, unit = len(_HANZI.findall(answer)), ANSWER_HANZI, "汉字"
+        count, limit = len(_HANZI.findall(answer)), ANSWER_HANZI
+        unit = say("汉字", "个汉字")
     if count > limit:
-        yield (
-            f"{lang}, Answer: has {count} {unit}; cut it to {limit}, what one says in 30 seconds, "
-            "and move the rest to Explanation."
+        yield _at(
+            lang,
+            "Answer",
+            "has {count} {unit}; cut it to {limit}, what one says in 30 seconds, and move the rest "
+            "to Explanation.",
+            "有 {count} {unit}；请缩到 {limit} 以内（30 秒能说完），其余移到详解。",
+            count=count,
+            unit=unit,
+            limit=limit,
         )
 
 
-def _only_bullets(lang: str, heading: str, body: str) -> Iterator[str]:
+def _only_bullets(lang: str, heading: str, body: str) -> Iterator[Placed]:
     for line, in_code in lines_of(body):
         if line.strip() and not in_code and not line.startswith(("- ", "  ")):
-            yield (
-                f"{lang}, {heading}: must be a list; start the line {line[:40]!r} with '- ', or "
-                "indent it by two spaces to continue the item above."
+            yield _at(
+                lang,
+                heading,
+                "must be a list; start the line {line!r} with '- ', or indent it by two spaces to "
+                "continue the item above.",
+                "必须是列表；请让 {line!r} 这一行以 '- ' 开头，或缩进两个空格以接续上一项。",
+                line=line[:40],
             )
 
 
@@ -137,7 +171,7 @@ def _items(body: str) -> list[str]:
     return [line for line, in_code in lines_of(body) if not in_code and line.startswith("- ")]
 
 
-def _changes(lang: str, body: str, releases: tuple[int, int]) -> Iterator[str]:
+def _changes(lang: str, body: str, releases: tuple[int, int]) -> Iterator[Placed]:
     items = _items(body)
     if len(items) == 1 and _NO_CHANGE.match(items[0]):
         return
@@ -145,40 +179,64 @@ def _changes(lang: str, body: str, releases: tuple[int, int]) -> Iterator[str]:
     for item in items:
         found = _CHANGE.match(item)
         if not found:
-            yield (
-                f"{lang}, Changes: {item[:40]!r} names no release; start it with '- **1.18**: ', "
-                "or write the single line '- none: …'."
+            yield _at(
+                lang,
+                "Changes",
+                "{item!r} names no release; start it with '- **1.18**: ', or write the single "
+                "line '- none: …'.",
+                "{item!r} 没有写明版本；请以 '- **1.18**：' 开头，或只写一行 '- 无：…'。",
+                item=item[:40],
             )
             continue
         minor = int(found.group(1))
         last = int(found.group(2) or minor)
         if not releases[0] <= minor <= last <= releases[1]:
-            yield (
-                f"{lang}, Changes: {item[:40]!r} is outside the card's releases "
-                f"1.{releases[0]}-1.{releases[1]}; move older history to Explanation."
+            yield _at(
+                lang,
+                "Changes",
+                "{item!r} is outside the card's releases 1.{first}-1.{last}; move older history "
+                "to Explanation.",
+                "{item!r} 超出卡片的版本范围 1.{first}-1.{last}；更早的历史请移到详解。",
+                item=item[:40],
+                first=releases[0],
+                last=releases[1],
             )
         if minor < latest:
-            yield f"{lang}, Changes: {item[:40]!r} comes too late; write the oldest first."
+            yield _at(
+                lang,
+                "Changes",
+                "{item!r} comes too late; write the oldest first.",
+                "{item!r} 的位置太靠后；请从最早的版本写起。",
+                item=item[:40],
+            )
         latest = minor
 
 
-def _follow_ups(lang: str, body: str) -> Iterator[str]:
+def _follow_ups(lang: str, body: str) -> Iterator[Placed]:
     for item in _items(body):
         if not _FOLLOW_UP.match(item):
-            yield (
-                f"{lang}, Follow-ups: {item[:40]!r} has no answer on its first line; write "
-                "'- question — short answer'."
+            yield _at(
+                lang,
+                "Follow-ups",
+                "{item!r} has no answer on its first line; write '- question — short answer'.",
+                "{item!r} 的第一行没有答案；请写成 '- 问题 —— 简短的回答'。",
+                item=item[:40],
             )
 
 
-def _same_structure(en: Sections, zh: Sections) -> Iterator[str]:
+def _same_structure(en: Sections, zh: Sections) -> Iterator[Placed]:
     for heading in SECTIONS:
         ours, theirs = structure(en[heading]), structure(zh[heading])
         for what, value in ours.items():
             if value != theirs[what]:
-                yield (
-                    f"zh-CN, {heading}: {what} are {_show(theirs[what])}, in English "
-                    f"{_show(value)}; make them the same."
+                yield _at(
+                    "zh-CN",
+                    heading,
+                    "{what} are {theirs}, in English {ours}; make them the same.",
+                    "{what}：这里是 {theirs}，英文里是 {ours}；请使两者一致。",
+                    what=_COUNTED[what],
+                    theirs=_show(theirs[what]),
+                    ours=_show(value),
                 )
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import yaml
 
-from cards.cardfile import AREAS, CardFile, CardFileError, parse
+from cards.cardfile import AREAS, CardFile, CardFileError, no_yaml, parse
 from cards.matter import Fields, Problems
+from cards.sentences import Placed, placed, say
 from cards.yamltext import entry, flow, loaded, quoted
 
 DECK_FILE = "deck.yaml"
@@ -73,12 +74,16 @@ def dump_deck(deck: DeckFile) -> str:
 
 def _head(files: Mapping[str, str], problems: Problems) -> object:
     if DECK_FILE not in files:
-        problems.add("file", "is missing; it names the deck and lists its topics")
+        said = say(
+            "is missing; it names the deck and lists its topics.",
+            "缺少；它给出卡组的名字和主题。",
+        )
+        problems.add("file", said)
         return {}
     try:
         return loaded(files[DECK_FILE])
     except (yaml.YAMLError, ValueError) as error:
-        problems.add("file", f"is not YAML ({' '.join(str(error).split())}); correct it")
+        problems.add("file", no_yaml(error))
         return {}
 
 
@@ -87,9 +92,9 @@ def _topic(item: Fields) -> Topic:
     return Topic(item.slug("slug"), item.choice("area", AREAS), item.titles("title"))
 
 
-def _cards(files: Mapping[str, str]) -> tuple[list[CardFile], list[str]]:
+def _cards(files: Mapping[str, str]) -> tuple[list[CardFile], list[Placed]]:
     cards: list[CardFile] = []
-    problems: list[str] = []
+    problems: list[Placed] = []
     for name in sorted(files):
         if name.endswith(".md"):
             try:
@@ -99,7 +104,7 @@ def _cards(files: Mapping[str, str]) -> tuple[list[CardFile], list[str]]:
     return cards, problems
 
 
-def _clashes(cards: Sequence[CardFile]) -> list[str]:
+def _clashes(cards: Sequence[CardFile]) -> list[Placed]:
     """Two cards with one uuid or one position. (One slug twice cannot be: it is the file name.)"""
     problems = []
     for field in ("uuid", "position"):
@@ -107,15 +112,18 @@ def _clashes(cards: Sequence[CardFile]) -> list[str]:
         for card in cards:
             value = getattr(card, field)
             if value in owners:
-                problems.append(
-                    f"{card.slug}.md: {field}: {value} already belongs to {owners[value]}.md; "
-                    "give this card its own."
+                said = say(
+                    "{value} already belongs to {owner}.md; give this card its own.",
+                    "{value} 已属于 {owner}.md；请给这张卡片另一个。",
+                    value=value,
+                    owner=owners[value],
                 )
+                problems.append(placed(f"{card.slug}.md", field, said))
             owners.setdefault(value, card.slug)
     return problems
 
 
-def misplaced(topics: Sequence[Topic], cards: Sequence[CardFile]) -> list[str]:
+def misplaced(topics: Sequence[Topic], cards: Sequence[CardFile]) -> list[Placed]:
     """Cards whose topic, area or position does not fit the topic list."""
     problems = []
     numbers = {topic.slug: number for number, topic in enumerate(topics, start=1)}
@@ -123,14 +131,29 @@ def misplaced(topics: Sequence[Topic], cards: Sequence[CardFile]) -> list[str]:
     for card in cards:
         number = numbers.get(card.topic)
         if number is None:
-            problems.append(f"{card.slug}.md: topic: {card.topic} is not listed in {DECK_FILE}.")
+            said = say(
+                "{topic} is not listed in {file}.",
+                "{topic} 没有列在 {file} 里。",
+                topic=card.topic,
+                file=DECK_FILE,
+            )
+            problems.append(placed(f"{card.slug}.md", "topic", said))
         elif card.position // 10 != number:
-            problems.append(
-                f"{card.slug}.md: position: {card.position} is outside topic {card.topic}; "
-                f"choose one from {number * 10} to {number * 10 + 9}."
+            said = say(
+                "{position} is outside topic {topic}; choose one from {first} to {last}.",
+                "{position} 不在主题 {topic} 之内；请选 {first} 到 {last}。",
+                position=card.position,
+                topic=card.topic,
+                first=number * 10,
+                last=number * 10 + 9,
             )
+            problems.append(placed(f"{card.slug}.md", "position", said))
         if number is not None and card.area != areas[card.topic]:
-            problems.append(
-                f"{card.slug}.md: area: {card.area} is not the topic's; write {areas[card.topic]}."
+            said = say(
+                "{area} is not the topic's; write {wanted}.",
+                "{area} 不是该主题的；请写 {wanted}。",
+                area=card.area,
+                wanted=areas[card.topic],
             )
+            problems.append(placed(f"{card.slug}.md", "area", said))
     return problems

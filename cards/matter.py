@@ -4,6 +4,8 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from cards.sentences import Placed, Sentence, placed, say
+
 LANGUAGES = ("en", "zh-CN")
 """Content languages; every text a person reads exists in both."""
 
@@ -20,11 +22,11 @@ class Problems:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.found: list[str] = []
+        self.found: list[Placed] = []
 
-    def add(self, where: str, what: str) -> None:
-        """`what` says what is wrong and what to do, without a full stop."""
-        self.found.append(f"{self.name}: {where}: {what}.")
+    def add(self, where: str, what: Sentence) -> None:
+        """`what` says what is wrong and what to do."""
+        self.found.append(placed(self.name, where, what))
 
 
 class Fields:
@@ -38,7 +40,13 @@ class Fields:
         if isinstance(values, Mapping):
             self.values = values
         else:
-            problems.add(where or "front matter", "must be fields; write `field: value` lines")
+            problems.add(
+                where or "front matter",
+                say(
+                    "must be fields; write `field: value` lines.",
+                    "必须由字段组成；请写成 `字段: 值` 的行。",
+                ),
+            )
 
     def text(self, name: str, *, optional: bool = False) -> str:
         """A string that is not blank ("" when optional and absent)."""
@@ -46,7 +54,7 @@ class Fields:
         if value is None and optional:
             return ""
         if not isinstance(value, str) or not value.strip():
-            self.bad(name, f"is {self._shown(value)}; write a text in quotes")
+            self.bad_value(name, value, "write a text in quotes", "请写成带引号的文本")
             return ""
         return value
 
@@ -54,17 +62,23 @@ class Fields:
         """Lower-case words joined by hyphens."""
         value = self.values.get(name)
         if not isinstance(value, str) or not SLUG.fullmatch(value):
-            self.bad(name, f"is {self._shown(value)}; write lower-case-words-with-hyphens")
+            self.bad_value(
+                name,
+                value,
+                "write lower-case-words-with-hyphens",
+                "请用小写字母和连字符，如 slice-growth",
+            )
             return ""
         if len(value) > LONGEST_SLUG:
-            self.bad(name, f"has {len(value)} characters; keep to {LONGEST_SLUG}")
+            self.bad(name, _too_long(len(value), LONGEST_SLUG))
         return value
 
     def choice(self, name: str, allowed: Collection[str]) -> str:
         """One of `allowed`."""
         value = self.values.get(name)
         if value not in allowed:
-            self.bad(name, f"is {self._shown(value)}; choose one of {', '.join(sorted(allowed))}")
+            known = ", ".join(sorted(allowed))
+            self.bad_value(name, value, f"choose one of {known}", f"请从中选择：{known}")
             return ""
         return str(value)
 
@@ -72,7 +86,12 @@ class Fields:
         """A whole number from low to high."""
         value = self.values.get(name, default)
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-            self.bad(name, f"is {self._shown(value)}; write a whole number from {low} to {high}")
+            self.bad_value(
+                name,
+                value,
+                f"write a whole number from {low} to {high}",
+                f"请写 {low} 到 {high} 之间的整数",
+            )
             return low
         return value
 
@@ -80,13 +99,19 @@ class Fields:
         """One text per content language, each of at most `longest` characters."""
         value = self.values.get(name)
         if not isinstance(value, Mapping):
-            self.bad(name, 'is missing; write {en: "…", zh-CN: "…"}')
+            self.bad(
+                name,
+                say(
+                    'is missing; write {en: "…", zh-CN: "…"}.',
+                    '缺少；请写成 {en: "…", zh-CN: "…"}。',
+                ),
+            )
             return {}
         inner = Fields(value, f"{self._place(name)}", self.problems)
         texts = {lang: inner.text(lang) for lang in LANGUAGES}
         for lang, text in texts.items():
             if len(text) > longest:
-                inner.bad(lang, f"has {len(text)} characters; keep to {longest}")
+                inner.bad(lang, _too_long(len(text), longest))
         inner.only(LANGUAGES)
         return texts
 
@@ -94,7 +119,13 @@ class Fields:
         """The mappings of a list, each knowing its place ("examples[0]")."""
         value = self.values.get(name)
         if not isinstance(value, list):
-            self.bad(name, "is not a list; write [] or one `- …` entry per line")
+            self.bad(
+                name,
+                say(
+                    "is not a list; write [] or one `- …` entry per line.",
+                    "不是列表；请写 []，或每行一个 `- …` 条目。",
+                ),
+            )
             return []
         return [
             Fields(item, f"{self._place(name)}[{index}]", self.problems)
@@ -105,18 +136,34 @@ class Fields:
         """Notes every field that is not one of `known`."""
         for name in self.values:
             if name not in known:
-                self.bad(str(name), f"is unknown; remove it, or use {', '.join(known)}")
+                said = say(
+                    "is unknown; remove it, or use {known}.",
+                    "不认识；请删除，或使用 {known}。",
+                    known=", ".join(known),
+                )
+                self.bad(str(name), said)
 
-    def bad(self, name: str, what: str) -> None:
+    def bad_value(self, name: str, value: object, en: str, zh: str) -> None:
+        """A field whose value is not taken, and what to do, without a full stop."""
+        shown = say("missing", "空的") if value is None else repr(value)
+        what = say("is {shown}; {todo}.", "是{shown}；{todo}。", shown=shown, todo=say(en, zh))
+        self.bad(name, what)
+
+    def bad(self, name: str, what: Sentence) -> None:
         """A problem with one field of this mapping."""
         self.problems.add(self._place(name), what)
 
     def _place(self, name: str) -> str:
         return f"{self.where}.{name}" if self.where else name
 
-    @staticmethod
-    def _shown(value: object) -> str:
-        return "missing" if value is None else repr(value)
+
+def _too_long(size: int, most: int) -> Sentence:
+    return say(
+        "has {size} characters; keep to {most}.",
+        "有 {size} 个字符；最多 {most} 个。",
+        size=size,
+        most=most,
+    )
 
 
 def minor(text: object, first: int, last: int) -> int | None:

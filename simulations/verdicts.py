@@ -47,10 +47,14 @@ class Contradiction:
     observed: Any
 
     def __str__(self) -> str:
-        return (
-            f"{self.toolchain} gives {_said(self.observed)} for {self.observable}, "
-            f"the simulator {_said(self.claimed)}"
-        )
+        return self.told("en")
+
+    def told(self, lang: str) -> str:
+        """The same in "en" or "zh-CN"."""
+        observed, claimed = _said(self.observed), _said(self.claimed)
+        if lang.startswith("zh"):
+            return f"{self.toolchain} 给出的 {self.observable} 是 {observed}，模拟器给出 {claimed}"
+        return f"{self.toolchain} gives {observed} for {self.observable}, the simulator {claimed}"
 
 
 def _said(value: Any) -> str:

@@ -24,6 +24,7 @@ PURE = (
     "cards.interchange",
     "cards.markup",
     "cards.matter",
+    "cards.sentences",
     "cards.yamltext",
     "simulations.trace",
     "simulations.goruntime",

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from cards.admin.frame import desk_context
 from cards.faces import title_of
 from cards.models import Card, EditorAction
+from cards.sentences import told_in
 from cards.services import editing
 from cards.visitors import content_lang
 
@@ -114,7 +115,7 @@ def _say(request: HttpRequest, done: editing.Done) -> None:
         said = ngettext("Done with one card.", "Done with %(n)s cards.", done.count)
         messages.success(request, said % {"n": done.count})
     for card, why in done.failed[:10]:
-        messages.error(request, f"{card.slug}: {why}")
+        messages.error(request, f"{card.slug}: {told_in(why, content_lang())}")
     if len(done.failed) > 10:
         more = _("%(n)s more stayed as they were.") % {"n": len(done.failed) - 10}
         messages.error(request, more)

@@ -20,7 +20,8 @@ from io import BytesIO
 
 import zstandard
 
-from cards.interchange.archives import is_zip, unpack
+from cards.interchange.archives import is_zip, unpack, unpacks_to
+from cards.interchange.csvfiles import too_long
 from cards.interchange.limits import (
     COLLECTION,
     LARGEST_MEDIUM,
@@ -30,6 +31,7 @@ from cards.interchange.limits import (
     megabytes,
 )
 from cards.interchange.problems import Problem, RefusedError, refuse
+from cards.sentences import Sentence, say
 
 _COMPRESSED = "collection.anki21b"
 _NEWEST_FIRST = (_COMPRESSED, "collection.anki21", "collection.anki2")
@@ -38,6 +40,11 @@ _MAGIC = b"SQLite format 3\0"
 _LARGEST_ROW = 4 * MEGABYTE
 _MOST_STEPS = 20_000  # of 1,000 instructions of SQLite's machine each
 _MAY = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}
+_TOO_MANY = say(
+    "holds more than {most:,} notes; bring fewer at a time.",
+    "包含超过 {most:,} 条笔记；请分批带入。",
+    most=MOST_ROWS,
+)
 _NOTES = "SELECT guid, mid, tags, flds FROM notes ORDER BY id"
 
 
@@ -59,13 +66,17 @@ class Collection:
     file: str
     notes: tuple[Note, ...]
     media: tuple[str, ...]
-    unread: tuple[str, ...]
+    unread: tuple[Sentence, ...]
 
 
 def read_apkg(data: bytes, file: str) -> Collection:
     """The notes of a package. Raises RefusedError with every problem."""
     if not is_zip(data):
-        raise refuse(file, "is not an Anki package; export it from Anki as .apkg.")
+        said = say(
+            "is not an Anki package; export it from Anki as .apkg.",
+            "不是 Anki 牌组包；请从 Anki 导出为 .apkg。",
+        )
+        raise refuse(file, said)
     wanted = (*_NEWEST_FIRST, "media")
     entries = unpack(
         data,
@@ -76,7 +87,11 @@ def read_apkg(data: bytes, file: str) -> Collection:
     )
     name = next((one for one in _NEWEST_FIRST if one in entries), None)
     if name is None:
-        raise refuse(file, "holds no Anki collection; export it from Anki as .apkg.")
+        said = say(
+            "holds no Anki collection; export it from Anki as .apkg.",
+            "里面没有 Anki 集合；请从 Anki 导出为 .apkg。",
+        )
+        raise refuse(file, said)
     content = entries[name]
     if name == _COMPRESSED:
         content = _decompressed(content, name)
@@ -90,28 +105,41 @@ def _decompressed(content: bytes, name: str) -> bytes:
     try:
         plain: bytes = reader.read(most + 1)
     except zstandard.ZstdError as error:
-        raise refuse(name, f"is damaged ({error}); export it again.") from error
+        raise refuse(name, _damaged(str(error))) from error
     if len(plain) > most:
-        raise refuse(name, f"unpacks to more than {megabytes(most)}; bring less at a time.")
+        raise refuse(name, unpacks_to(most))
     return plain
 
 
-def _media(content: bytes, *, newest: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _media(content: bytes, *, newest: bool) -> tuple[tuple[str, ...], tuple[Sentence, ...]]:
     if newest:
-        return (), ("The package's own list of pictures and sounds is in a form not read here.",)
+        said = say(
+            "The package's own list of pictures and sounds is in a form not read here.",
+            "牌组包自带的图片和声音清单，其格式这里不读。",
+        )
+        return (), (said,)
     try:
         listed = json.loads(content)
         names = [str(name) for name in listed.values()]
     except (ValueError, AttributeError, RecursionError) as error:
-        raise refuse("media", "is not the list of media that Anki writes.") from error
+        said = say("is not the list of media that Anki writes.", "不是 Anki 写出的媒体清单。")
+        raise refuse("media", said) from error
     problems = [
-        Problem("media", f"{name[:100]!r} is a path; media have plain names.")
+        Problem("media", _path(name))
         for name in names
         if "/" in name or "\\" in name or name in ("", ".", "..")
     ]
     if problems:
         raise RefusedError(problems)
     return tuple(sorted(names)), ()
+
+
+def _path(name: str) -> Sentence:
+    return say(
+        "{name!r} is a path; media have plain names.",
+        "{name!r} 是路径；媒体只能有普通的文件名。",
+        name=name[:100],
+    )
 
 
 def _notes(content: bytes, name: str) -> list[Note]:
@@ -121,12 +149,12 @@ def _notes(content: bytes, name: str) -> list[Note]:
         found: list[Note] = []
         for row, values in enumerate(db.execute(_NOTES), start=1):
             if row > MOST_ROWS:
-                raise refuse(name, f"holds more than {MOST_ROWS:,} notes; bring fewer at a time.")
+                raise refuse(name, _TOO_MANY)
             note = _note(row, values, types, name, problems)
             if note is not None:
                 found.append(note)
     if not found and not problems:
-        problems.append(Problem(name, "holds no note."))
+        problems.append(Problem(name, say("holds no note.", "里面没有笔记。")))
     if problems:
         raise RefusedError(problems)
     return found
@@ -136,7 +164,7 @@ def _notes(content: bytes, name: str) -> list[Note]:
 def _opened(content: bytes, name: str) -> Iterator[sqlite3.Connection]:
     """The database, shut in: what SQLite refuses becomes a sentence."""
     if not content.startswith(_MAGIC):
-        raise refuse(name, "is not an SQLite database.")
+        raise refuse(name, say("is not an SQLite database.", "不是 SQLite 数据库。"))
     # Written in WAL mode, it could not be opened without its log, which no package brings.
     content = content[:18] + b"\1\1" + content[20:]
     with closing(sqlite3.connect(":memory:")) as db:
@@ -170,15 +198,28 @@ def _refuse_odd_schema(db: sqlite3.Connection, name: str) -> None:
     for kind, thing, sql in db.execute("SELECT type, name, sql FROM sqlite_master"):
         kind, thing = _loose(kind), _loose(thing)
         if kind not in ("table", "index"):
-            problems.append(Problem(name, f"has the {kind} {thing[:60]!r}; Anki makes none."))
+            said = say(
+                "has the {kind} {thing!r}; Anki makes none.",
+                "含有 {kind} {thing!r}；Anki 不会产生它。",
+                kind=kind,
+                thing=thing[:60],
+            )
+            problems.append(Problem(name, said))
         elif _loose(sql).upper().startswith("CREATE VIRTUAL"):
-            problems.append(Problem(name, f"has the virtual table {thing[:60]!r}."))
+            said = say(
+                "has the virtual table {thing!r}.", "含有虚拟表 {thing!r}。", thing=thing[:60]
+            )
+            problems.append(Problem(name, said))
         elif _COMPUTED.search(_loose(sql)):
-            problems.append(Problem(name, f"has computed columns in {thing[:60]!r}."))
+            said = say(
+                "has computed columns in {thing!r}.", "{thing!r} 含有计算列。", thing=thing[:60]
+            )
+            problems.append(Problem(name, said))
         else:
             tables.add(thing)
     if not {"col", "notes"} <= tables:
-        problems.append(Problem(name, "is a database, but not an Anki collection."))
+        said = say("is a database, but not an Anki collection.", "是数据库，但不是 Anki 集合。")
+        problems.append(Problem(name, said))
     if problems:
         raise RefusedError(problems)
 
@@ -200,7 +241,11 @@ def _note_types(db: sqlite3.Connection, name: str) -> Mapping[int, list[str]]:
             for number, model in models.items()
         }
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise refuse(name, "describes its note types in no form that Anki writes.") from error
+        said = say(
+            "describes its note types in no form that Anki writes.",
+            "描述笔记类型的格式不是 Anki 写出的。",
+        )
+        raise refuse(name, said) from error
 
 
 def _note(
@@ -215,18 +260,19 @@ def _note(
     texts = [_text(value) for value in (guid, tags, flds)]
     for column, text in zip(("guid", "tags", "flds"), texts, strict=True):
         if text is None:
-            problems.append(Problem(name, "is not text in UTF-8.", row, column))
+            said = say("is not text in UTF-8.", "不是 UTF-8 文本。")
+            problems.append(Problem(name, said, row, column))
     heads = types.get(mid) if isinstance(mid, int) else None
     if heads is None:
-        problems.append(Problem(name, "is of a note type that the package lacks.", row))
+        said = say("is of a note type that the package lacks.", "所属的笔记类型不在牌组包里。")
+        problems.append(Problem(name, said, row))
     if len(problems) > before or heads is None:
         return None
     parts = (texts[2] or "").split("\x1f")
     heads = [*heads, *(f"Field {place}" for place in range(len(heads) + 1, len(parts) + 1))]
     for head, part in zip(heads, parts, strict=False):
         if len(part) > LONGEST_FIELD:
-            sentence = f"has {len(part):,} characters; keep to {LONGEST_FIELD:,}."
-            problems.append(Problem(name, sentence, row, head))
+            problems.append(Problem(name, too_long(len(part)), row, head))
     if len(problems) > before:
         return None
     fields = tuple(zip(heads, parts, strict=False))
@@ -244,12 +290,24 @@ def _loose(value: object) -> str:
     return value.decode(errors="replace") if isinstance(value, bytes) else str(value or "")
 
 
-def _told(error: Exception) -> str:
+def _told(error: Exception) -> Sentence:
     text = str(error)
     if "too big" in text:
-        return f"has a row of more than {megabytes(_LARGEST_ROW)}."
+        most = megabytes(_LARGEST_ROW)
+        return say("has a row of more than {most}.", "有一行超过 {most}。", most=most)
     if "interrupted" in text:
-        return "takes too long to read; no honest collection does."
+        return say(
+            "takes too long to read; no honest collection does.",
+            "读取时间太长；正常的集合不会这样。",
+        )
     if "no such column" in text or "no such table" in text or "prohibited" in text:
-        return f"is not a collection as Anki writes it ({text})."
-    return f"is damaged ({text}); export it again."
+        return say(
+            "is not a collection as Anki writes it ({text}).",
+            "不是 Anki 写出的集合（{text}）。",
+            text=text,
+        )
+    return _damaged(text)
+
+
+def _damaged(text: str) -> Sentence:
+    return say("is damaged ({text}); export it again.", "已损坏（{text}）；请重新导出。", text=text)

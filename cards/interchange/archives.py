@@ -15,12 +15,31 @@ from io import BytesIO
 
 from cards.interchange.limits import MEGABYTE, ZipLimits, megabytes
 from cards.interchange.problems import Problem, RefusedError, refuse
+from cards.sentences import Sentence, say
 
 _CHUNK = 64 * 1024
 _DRIVE = re.compile(r"[A-Za-z]:")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, KeyError)
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _CENTRAL_RECORD = b"PK\x01\x02"
+_ABSOLUTE = say(
+    "is an absolute name; an archive may only name files of its own.",
+    "是绝对路径；归档里只能有它自己的文件。",
+)
+_OUTSIDE = say(
+    "leads out of the archive; take the .. out of its name.",
+    "指向归档之外；请去掉名字里的 ..。",
+)
+_ODD_NAME = say("has a backslash or a control character in its name.", "名字里有反斜杠或控制字符。")
+_TWICE = say("occurs twice in the archive.", "在归档里出现了两次。")
+_ENCRYPTED = say(
+    "is encrypted; make the archive without a password.", "已加密；请不用密码重新制作归档。"
+)
+_UNUSUAL = say(
+    "is compressed in an unusual way; make an ordinary zip archive.",
+    "压缩方式少见；请制作普通的 zip 归档。",
+)
+_NO_FILE = say("is a link or a device, not a file.", "是链接或设备，不是文件。")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -72,7 +91,8 @@ def unpack(
                 problems.append(Problem(info.filename, _damaged(error)))
             budget -= size
             if size > most:
-                problems.append(Problem(info.filename, f"is larger than {megabytes(most)}."))
+                said = say("is larger than {most}.", "大于 {most}。", most=megabytes(most))
+                problems.append(Problem(info.filename, said))
             elif keep(info.filename):
                 kept[info.filename] = bytes(content)
     if problems:
@@ -82,14 +102,24 @@ def unpack(
 
 def _directory(data: bytes, file: str, limits: ZipLimits) -> list[zipfile.ZipInfo]:
     """The entries that are files. Counting comes first: reading a directory costs memory."""
-    many = refuse(file, f"holds more than {limits.entries:,} files; bring fewer at a time.")
+    said = say(
+        "holds more than {most:,} files; bring fewer at a time.",
+        "包含超过 {most:,} 个文件；请分批带入。",
+        most=limits.entries,
+    )
+    many = refuse(file, said)
     if data.count(_CENTRAL_RECORD) > 2 * limits.entries:
         raise many
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             infos = archive.infolist()
     except (*_BROKEN, NotImplementedError) as error:
-        raise refuse(file, f"is not a zip archive that can be opened ({error}).") from error
+        said = say(
+            "is not a zip archive that can be opened ({error}).",
+            "不是可以打开的 zip 归档（{error}）。",
+            error=error,
+        )
+        raise refuse(file, said) from error
     if len(infos) > limits.entries:
         raise many
     return [info for info in infos if not (info.is_dir() and info.file_size == 0)]
@@ -102,13 +132,13 @@ def _names_at_fault(infos: Iterable[zipfile.ZipInfo]) -> Iterator[Problem]:
         shown = ascii(name)[1:-1][:100]
         parts = name.replace("\\", "/").split("/")
         if name.startswith(("/", "\\")) or _DRIVE.match(name):
-            yield Problem(shown, "is an absolute name; an archive may only name files of its own.")
+            yield Problem(shown, _ABSOLUTE)
         if ".." in parts:
-            yield Problem(shown, "leads out of the archive; take the .. out of its name.")
+            yield Problem(shown, _OUTSIDE)
         elif "\\" in name or not name.isprintable():
-            yield Problem(shown, "has a backslash or a control character in its name.")
+            yield Problem(shown, _ODD_NAME)
         if info.filename in seen:
-            yield Problem(shown, "occurs twice in the archive.")
+            yield Problem(shown, _TWICE)
         seen.add(info.filename)
 
 
@@ -117,11 +147,11 @@ def _kinds_at_fault(infos: Iterable[zipfile.ZipInfo]) -> Iterator[Problem]:
         name = ascii(info.filename)[1:-1][:100]
         mode = info.external_attr >> 16
         if info.flag_bits & 0x1:
-            yield Problem(name, "is encrypted; make the archive without a password.")
+            yield Problem(name, _ENCRYPTED)
         if info.compress_type not in _METHODS:
-            yield Problem(name, "is compressed in an unusual way; make an ordinary zip archive.")
+            yield Problem(name, _UNUSUAL)
         if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
-            yield Problem(name, "is a link or a device, not a file.")
+            yield Problem(name, _NO_FILE)
 
 
 def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -130,11 +160,28 @@ def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
             yield chunk
 
 
-def _bomb(limits: ZipLimits, size: int) -> str:
+def _bomb(limits: ZipLimits, size: int) -> Sentence:
     if limits.ratio * size < limits.total:
-        return f"unpacks to more than {limits.ratio} times its size; no honest file does."
-    return f"unpacks to more than {megabytes(limits.total)}; bring less at a time."
+        return say(
+            "unpacks to more than {ratio} times its size; no honest file does.",
+            "解压后超过自身大小的 {ratio} 倍；正常的文件不会这样。",
+            ratio=limits.ratio,
+        )
+    return unpacks_to(limits.total)
 
 
-def _damaged(error: Exception) -> str:
-    return f"is damaged ({error}); make the archive again."
+def unpacks_to(most: int) -> Sentence:
+    """What to say of something that unpacks to more than so many bytes."""
+    return say(
+        "unpacks to more than {most}; bring less at a time.",
+        "解压后超过 {most}；请分批带入。",
+        most=megabytes(most),
+    )
+
+
+def _damaged(error: Exception) -> Sentence:
+    return say(
+        "is damaged ({error}); make the archive again.",
+        "已损坏（{error}）；请重新制作归档。",
+        error=error,
+    )

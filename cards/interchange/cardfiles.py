@@ -10,6 +10,7 @@ from cards.deckfile import DECK_FILE, DeckFile, dump_deck, parse_deck
 from cards.interchange.archives import is_zip, pack, unpack
 from cards.interchange.limits import CARD_FILES
 from cards.interchange.problems import Problem, RefusedError, of_card_files
+from cards.sentences import say
 
 
 def write_card_files(deck: DeckFile) -> bytes:
@@ -25,7 +26,11 @@ def read_card_files(data: bytes, file: str, into: DeckFile | None = None) -> Dec
     if DECK_FILE not in texts and into is not None:
         texts[DECK_FILE] = dump_deck(into)
     if not any(name.endswith(".md") for name in texts) and not problems:
-        problems.append(Problem(file, "holds no card; a card is a file such as slice-growth.md."))
+        said = say(
+            "holds no card; a card is a file such as slice-growth.md.",
+            "里面没有卡片；卡片是像 slice-growth.md 这样的文件。",
+        )
+        problems.append(Problem(file, said))
     try:
         deck = parse_deck(texts)
     except CardFileError as error:
@@ -43,13 +48,22 @@ def _texts(files: dict[str, bytes]) -> tuple[dict[str, str], list[Problem]]:
     for name, content in files.items():
         short = name.removeprefix(folder)
         if short != DECK_FILE and (not short.endswith(".md") or "/" in short):
-            problems.append(Problem(name, "is neither deck.yaml nor a card; take it out."))
+            said = say(
+                "is neither deck.yaml nor a card; take it out.",
+                "既不是 deck.yaml 也不是卡片；请拿掉。",
+            )
+            problems.append(Problem(name, said))
             continue
         try:
             texts[short] = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = content[: error.start].count(b"\n") + 1
-            problems.append(Problem(name, f"is not UTF-8 in line {line}; save it as UTF-8."))
+            said = say(
+                "is not UTF-8 in line {line}; save it as UTF-8.",
+                "第 {line} 行不是 UTF-8；请另存为 UTF-8。",
+                line=line,
+            )
+            problems.append(Problem(name, said))
     return texts, problems
 
 

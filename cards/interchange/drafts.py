@@ -29,6 +29,7 @@ from cards.interchange.problems import Problem, RefusedError
 from cards.interchange.tables import Table, unshielded
 from cards.markup import plain
 from cards.matter import LANGUAGES
+from cards.sentences import Sentence, say
 from simulations.releases import FIRST_MINOR, LAST_MINOR
 
 _NAMES = {
@@ -74,10 +75,11 @@ def drafts_of_table(table: Table, lang: str = "") -> list[Draft]:
     """A draft per row of a table that has a column of questions."""
     known = [_FIELD_OF.get(head.casefold()) for head in table.heads]
     if "question" not in known:
-        missing = Problem(table.file, "is missing; name a column so.", 1, "question")
+        said = say("is missing; name a column so.", "缺少；请有一列叫这个名字。")
+        missing = Problem(table.file, said, 1, "question")
         raise RefusedError([missing])
     problems = [
-        Problem(table.file, f"is a second column for {field}; keep one.", 1, head)
+        Problem(table.file, _second(field), 1, head)
         for place, (head, field) in enumerate(zip(table.heads, known, strict=True))
         if field and field in known[:place]
     ]
@@ -93,6 +95,14 @@ def drafts_of_table(table: Table, lang: str = "") -> list[Draft]:
     return _drafts(entries, table.file, lang)
 
 
+def _second(field: str) -> Sentence:
+    return say(
+        "is a second column for {field}; keep one.",
+        "是第二个 {field} 列；请保留一个。",
+        field=field,
+    )
+
+
 Entry = tuple[int, str, Sequence[tuple[str, str]], tuple[str, ...], bool]
 
 
@@ -104,11 +114,19 @@ def _drafts(entries: Iterable[Entry], file: str, lang: str) -> list[Draft]:
         draft = _draft(row, guid, fields, tags, lang, always_html=always_html)
         first = rows.setdefault((draft.uuid, draft.lang), row)
         if not guid:
-            problems.append(Problem(file, "has no GUID, and no question to make one from.", row))
+            said = say(
+                "has no GUID, and no question to make one from.",
+                "没有 GUID，也没有可以生成 GUID 的问题。",
+            )
+            problems.append(Problem(file, said, row))
         elif first != row:
-            problems.append(Problem(file, f"has the GUID of row {first} again.", row, "guid"))
+            said = say(
+                "has the GUID of row {first} again.", "与第 {first} 行的 GUID 相同。", first=first
+            )
+            problems.append(Problem(file, said, row, "guid"))
         if not draft.texts.question.strip():
-            problems.append(Problem(file, "is empty; a card needs a question.", row, "question"))
+            said = say("is empty; a card needs a question.", "是空的；卡片必须有问题。")
+            problems.append(Problem(file, said, row, "question"))
         found.append(draft)
     if problems:
         raise RefusedError(problems)

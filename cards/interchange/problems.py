@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cards.cardfile import CardFileError
+from cards.sentences import Sentence
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Problem:
     What does not apply is 0 or ""."""
 
     file: str
-    sentence: str
+    sentence: Sentence
     row: int = 0
     column: str = ""
 
@@ -32,16 +33,11 @@ class RefusedError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-def refuse(file: str, sentence: str) -> RefusedError:
+def refuse(file: str, sentence: Sentence) -> RefusedError:
     """The refusal of a file for one reason."""
     return RefusedError([Problem(file, sentence)])
 
 
 def of_card_files(error: CardFileError) -> list[Problem]:
     """The same problems, taken apart into file, place and sentence."""
-    found = []
-    for text in error.problems:
-        parts = text.split(": ", 2)
-        file, column, sentence = parts if len(parts) == 3 else (parts[0], "", ": ".join(parts[1:]))
-        found.append(Problem(file, sentence, column=column))
-    return found
+    return [Problem(one.file, one.said, column=one.where) for one in error.problems]

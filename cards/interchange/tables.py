@@ -14,6 +14,7 @@ from cards.cardfile import CardFile, CardFileError, CardText, assemble
 from cards.cardrules import SECTIONS
 from cards.interchange.problems import Problem, RefusedError
 from cards.matter import LANGUAGES
+from cards.sentences import Placed, say
 
 _PLAIN = ("uuid", "slug", "topic", "area", "position", "difficulty", "releases")
 _DATA = ("examples", "sources")
@@ -98,12 +99,18 @@ def _json(value: object) -> str:
 
 def _heads_at_fault(table: Table) -> Iterable[Problem]:
     for name in sorted(REQUIRED - set(table.heads), key=COLUMNS.index):
-        yield Problem(table.file, "is missing; export a deck to see every column.", 1, name)
+        said = say(
+            "is missing; export a deck to see every column.",
+            "缺少；导出一个卡组即可看到所有的列。",
+        )
+        yield Problem(table.file, said, 1, name)
     for name in dict.fromkeys(table.heads):
         if name not in COLUMNS:
-            yield Problem(table.file, "is no column of cards; remove it.", 1, name)
+            said = say("is no column of cards; remove it.", "不是卡片的列；请删除。")
+            yield Problem(table.file, said, 1, name)
         elif list(table.heads).count(name) > 1:
-            yield Problem(table.file, "occurs twice; keep one.", 1, name)
+            said = say("occurs twice; keep one.", "出现了两次；请保留一个。")
+            yield Problem(table.file, said, 1, name)
 
 
 def _card(values: Mapping[str, str], file: str, row: int) -> tuple[CardFile | None, list[Problem]]:
@@ -140,13 +147,16 @@ def _data(text: str, name: str, file: str, row: int, problems: list[Problem]) ->
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
-        problems.append(Problem(file, "is not JSON; write a list such as [] here.", row, name))
+        said = say(
+            "is not JSON; write a list such as [] here.", "不是 JSON；请在这里写列表，如 []。"
+        )
+        problems.append(Problem(file, said, row, name))
         return []
 
 
-def _at_cell(text: str, file: str, row: int) -> Problem:
+def _at_cell(problem: Placed, file: str, row: int) -> Problem:
     """A card file's problem ("row: en, Answer: is empty…") at the cell it comes from."""
-    _, place, sentence = text.split(": ", 2)
+    place, sentence = problem.where, problem.said
     lang, comma, heading = place.partition(", ")
     if comma and heading in SECTIONS:
         column = f"{SECTIONS[heading]}_{lang}"
@@ -154,7 +164,8 @@ def _at_cell(text: str, file: str, row: int) -> Problem:
         column = place.replace(".", "_")
     else:
         column = place.partition("[")[0]
-        sentence = sentence if column == place else f"{place}: {sentence}"
+        if column != place:
+            sentence = say("{place}: {said}", "{place}：{said}", place=place, said=sentence)
     return Problem(file, sentence, row, column)
 
 
@@ -164,5 +175,9 @@ def _twice(table: Table, found: Sequence[tuple[int, CardFile]]) -> Iterable[Prob
         for row, card in found:
             first = rows.setdefault(getattr(card, field), row)
             if first != row:
-                sentence = f"is that of row {first} again; give each card its own."
+                sentence = say(
+                    "is that of row {first} again; give each card its own.",
+                    "与第 {first} 行的相同；每张卡片必须各不相同。",
+                    first=first,
+                )
                 yield Problem(table.file, sentence, row, field)

@@ -12,14 +12,21 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from cards.interchange.archives import is_zip, unpack
-from cards.interchange.csvfiles import table_of
+from cards.interchange.csvfiles import TOO_MANY_ROWS, table_of
 from cards.interchange.limits import MOST_COLUMNS, MOST_ROWS, WORKBOOK
 from cards.interchange.problems import Problem, RefusedError, refuse
 from cards.interchange.tables import Table
+from cards.sentences import Sentence, say
 
 LONGEST_CELL = 32_767
 """Characters; what a cell of an XLSX file can hold."""
 
+_OTHER_ENCODING = say("is XML in another encoding than UTF-8.", "是 UTF-8 以外编码的 XML。")
+_DECLARES = say("declares a document type or entities.", "声明了文档类型或实体。")
+_LINKED = say(
+    "is a link to another workbook; break it and save.", "是到另一个工作簿的链接；请断开后保存。"
+)
+_NO_WORKBOOK = say("is a zip archive, but not a workbook.", "是 zip 归档，但不是工作簿。")
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
 _UNREADABLE = (
     *(BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError),
@@ -44,7 +51,11 @@ def write_xlsx(rows: Sequence[Sequence[str]], title: str) -> bytes:
 def read_xlsx(data: bytes, file: str) -> Table:
     """The first sheet of a workbook. Raises RefusedError with every problem of its form."""
     if not is_zip(data):
-        raise refuse(file, "is not an XLSX file; old .xls files must be saved as .xlsx.")
+        said = say(
+            "is not an XLSX file; old .xls files must be saved as .xlsx.",
+            "不是 XLSX 文件；旧的 .xls 文件请另存为 .xlsx。",
+        )
+        raise refuse(file, said)
     _check_xml(unpack(data, file, WORKBOOK), file)
     try:
         book = load_workbook(BytesIO(data), read_only=True, keep_links=False)
@@ -56,14 +67,17 @@ def read_xlsx(data: bytes, file: str) -> Table:
             formulas += [(number, place) for place, cell in enumerate(cells) if _computes(cell)]
         book.close()
     except _UNREADABLE as error:
-        raise refuse(file, f"is not a workbook that can be read ({error}).") from error
-    if len(rows) > MOST_ROWS + 1:
-        raise refuse(file, f"has more than {MOST_ROWS:,} rows; bring fewer at a time.")
-    if formulas:
-        raise RefusedError(
-            Problem(file, "holds a formula; put its value there.", row, rows[0][1][place])
-            for row, place in formulas
+        said = say(
+            "is not a workbook that can be read ({error}).",
+            "不是可以读取的工作簿（{error}）。",
+            error=error,
         )
+        raise refuse(file, said) from error
+    if len(rows) > MOST_ROWS + 1:
+        raise refuse(file, TOO_MANY_ROWS)
+    if formulas:
+        said = say("holds a formula; put its value there.", "含有公式；请换成它的值。")
+        raise RefusedError(Problem(file, said, row, rows[0][1][place]) for row, place in formulas)
     return table_of(file, [(number, _trimmed(cells)) for number, cells in rows])
 
 
@@ -75,13 +89,13 @@ def _check_xml(parts: dict[str, bytes], file: str) -> None:
             continue
         encoding = _ENCODING.match(content)
         if b"\0" in content or (encoding and encoding.group(1).lower() not in (b"utf-8", b"ascii")):
-            problems.append(Problem(name, "is XML in another encoding than UTF-8."))
+            problems.append(Problem(name, _OTHER_ENCODING))
         elif b"<!" in content.replace(b"<!--", b"").replace(b"<![CDATA[", b""):
-            problems.append(Problem(name, "declares a document type or entities."))
+            problems.append(Problem(name, _DECLARES))
         if "externalLink" in name:
-            problems.append(Problem(name, "is a link to another workbook; break it and save."))
+            problems.append(Problem(name, _LINKED))
     if "xl/workbook.xml" not in parts:
-        problems.append(Problem(file, "is a zip archive, but not a workbook."))
+        problems.append(Problem(file, _NO_WORKBOOK))
     if problems:
         raise RefusedError(problems)
 
@@ -102,8 +116,10 @@ def _trimmed(cells: list[str]) -> list[str]:
     return cells
 
 
-def _too_long(size: int) -> str:
-    return (
-        f"has {size:,} characters, and a cell holds {LONGEST_CELL:,}; "
-        "choose CSV or Markdown files instead."
+def _too_long(size: int) -> Sentence:
+    return say(
+        "has {size:,} characters, and a cell holds {most:,}; choose CSV or Markdown files instead.",
+        "有 {size:,} 个字符，而单元格最多 {most:,} 个；请改用 CSV 或 Markdown 文件。",
+        size=size,
+        most=LONGEST_CELL,
     )

@@ -22,6 +22,7 @@ from django.utils import timezone
 from cards.cardfile import CardFile, CardFileError
 from cards.deckfile import DeckFile, parse_deck
 from cards.models import Card, Deck
+from cards.sentences import placed, say
 from cards.services.cardrows import card_as_file, write_card
 from cards.services.editing.revisions import add_revision, begin_history, head_of, next_number
 from cards.services.evidence import contradicted, example_problems
@@ -43,7 +44,11 @@ class Outcome:
 def read_deck(folder: Path) -> DeckFile:
     """The deck in `folder`, worked examples checked too. Raises CardFileError with all problems."""
     if not folder.is_dir():
-        raise CardFileError([f"{folder}: is not a folder; name one that holds a deck.yaml."])
+        said = say(
+            "is not a folder; name one that holds a deck.yaml.",
+            "不是文件夹；请给出含有 deck.yaml 的文件夹。",
+        )
+        raise CardFileError([placed(str(folder), "", said)])
     deck = parse_deck({path.name: _text(path) for path in sorted(folder.iterdir()) if _ours(path)})
     problems = [problem for card in deck.cards for problem in example_problems(card)]
     if problems:
@@ -114,7 +119,10 @@ def _text(path: Path) -> str:
     try:
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise CardFileError([f"{path.name}: file: cannot be read as UTF-8 ({error})."]) from error
+        said = say(
+            "cannot be read as UTF-8 ({error}).", "无法按 UTF-8 读取（{error}）。", error=error
+        )
+        raise CardFileError([placed(path.name, "file", said)]) from error
 
 
 def _advice(row: Card, file: CardFile) -> str:
@@ -143,12 +151,28 @@ def _refuse_strangers(deck: Deck, file: DeckFile, take: Mapping[str, Side]) -> N
     """Slugs that another card holds, and decisions about cards that are not there."""
     wanted = {card.slug: card.uuid for card in file.cards}
     problems = [
-        f"{slug}.md: uuid: {wanted[slug]} differs from the stored card's {held}; put that one back."
+        placed(
+            f"{slug}.md",
+            "uuid",
+            say(
+                "{wanted} differs from the stored card's {held}; put that one back.",
+                "{wanted} 与已存卡片的 {held} 不同；请改回后者。",
+                wanted=wanted[slug],
+                held=held,
+            ),
+        )
         for slug, held in deck.cards.filter(slug__in=wanted).values_list("slug", "pk")
         if held != wanted[slug]
     ]
     problems += [
-        f"--take {side} {slug}: there is no such card; write the file's name without .md."
+        placed(
+            f"--take {side} {slug}",
+            "",
+            say(
+                "there is no such card; write the file's name without .md.",
+                "没有这张卡片；请写不带 .md 的文件名。",
+            ),
+        )
         for slug, side in take.items()
         if slug not in wanted
     ]

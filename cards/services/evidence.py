@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from cards.cardfile import CardFile
 from cards.models import Card, WorkedExample
+from cards.sentences import Placed, placed, say
 from simulations import registry
 from simulations import services as simulations
 from simulations.errors import ParameterError
@@ -28,7 +29,7 @@ class Example(Protocol):
     def seed(self) -> int: ...
 
 
-def contradicted(examples: Iterable[Example]) -> list[str]:
+def contradicted(examples: Iterable[Example]) -> list[Placed]:
     """A sentence for each value of these examples that real Go contradicts, on any release.
 
     A card with such an example must not be published.
@@ -36,10 +37,15 @@ def contradicted(examples: Iterable[Example]) -> list[str]:
     asked = [(one.key, request) for one in examples for request in _requests(one)]
     names = {request.key: name for name, request in asked}
     found = simulations.contradictions_for([request for _, request in asked]) if asked else []
-    return [f"examples.{names[wrong.request.key]}: {wrong}." for wrong in found]
+    return [
+        placed(
+            "", f"examples.{names[wrong.request.key]}", say("{wrong}.", "{wrong}。", wrong=wrong)
+        )
+        for wrong in found
+    ]
 
 
-def example_problems(card: CardFile) -> list[str]:
+def example_problems(card: CardFile) -> list[Placed]:
     """A sentence for every release that a worked example cannot be built for."""
     problems = []
     for example in card.examples:
@@ -47,10 +53,14 @@ def example_problems(card: CardFile) -> list[str]:
             try:
                 registry.parse(example.simulator, example.params, go=release, seed=example.seed)
             except ParameterError as error:
-                problems.append(
-                    f"{card.slug}.md: examples.{example.key}: Go {release}, simulator "
-                    f"{example.simulator}: {error}."
+                said = say(
+                    "Go {release}, simulator {simulator}: {error}.",
+                    "Go {release}，模拟器 {simulator}：{error}。",
+                    release=release,
+                    simulator=example.simulator,
+                    error=error,
                 )
+                problems.append(placed(f"{card.slug}.md", f"examples.{example.key}", said))
     return problems
 
 

@@ -1,5 +1,4 @@
-"""The deck's cards as list items, written in Python: a template takes ten times as long for each,
-and a deck may have thousands."""
+"""What pages about cards show that a template cannot say, or says too slowly."""
 
 from __future__ import annotations
 
@@ -10,6 +9,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from cards.atlas import Tile
+from cards.sentences import told_in
+from cards.visitors import content_lang
 
 register = template.Library()
 
@@ -20,9 +21,16 @@ _ITEM = (
 )
 
 
+@register.filter
+def told(said: object) -> str:
+    """A sentence about a card or a file in the page's language."""
+    return told_in(said, content_lang())
+
+
 @register.simple_tag
 def tile_items(tiles: Iterable[Tile], page: str, icons: str) -> SafeString:
-    """One `<li>` for each tile. `page` is the deck's address, `icons` that of the icon sheet."""
+    """One `<li>` for each tile, in Python because a template takes ten times as long for each, and
+    a deck may have thousands. `page` is the deck's address, `icons` that of the icon sheet."""
     page, icons = escape(page), escape(icons)
     items = [
         _ITEM.format(

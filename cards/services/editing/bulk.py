@@ -48,7 +48,7 @@ def step_all(cards: Iterable[Card], verb: str, *, by: Any, at: datetime) -> Done
         try:
             act(card, by=by, at=at)
         except NotReady as not_ready:
-            failed.append((card, str(not_ready.problems[0].sentence)))
+            failed.append((card, not_ready.problems[0].sentence))
         except (NotNow, NotAllowed) as error:
             failed.append((card, str(error)))
         else:

@@ -1,7 +1,7 @@
 """What is wrong with a card while it is written, and what is missing before it can be published.
 
 Each problem names the field it is in, so that a page can lead there. The rules of card files
-(``cards.cardrules``) say theirs in English; ours are translated.
+(``cards.cardrules``) bring both languages of their sentences; ours are translated by Django.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cards.cardfile import CardFile, Example
@@ -24,21 +25,18 @@ from simulations.errors import ParameterError
 from simulations.services import Asked
 from simulations.trace import problems as trace_problems
 
-_RULE = re.compile(r"(en|zh-CN), ([\w-]+): (.*)", re.DOTALL)
 _LINK = re.compile(
     r"\]\(\s*<?(?:/decks/([\w-]+)/cards/|(?:\.?/)?)([\w-]+)(?:/|\.md)\s*>?(?:#[^)]*)?\)"
 )
-_EXAMPLE = re.compile(r"examples\.([\w-]+): ")
 
 
 @dataclass(frozen=True)
 class Problem:
     """``field`` names the form's field ("answer:en", "sources") or an example ("example:key", or
-    "examples"). ``english``: the sentence is not translated. ``warns`` alone stops nothing."""
+    "examples"). ``warns`` alone stops nothing."""
 
     field: str
     sentence: Sentence
-    english: bool = False
     warns: bool = False
 
     def __str__(self) -> str:
@@ -89,14 +87,13 @@ def _rules(file: CardFile) -> Iterator[Problem]:
         lang: {heading: getattr(file.texts[lang], field) for heading, field in SECTIONS.items()}
         for lang in LANGUAGES
     }
-    for sentence in text_problems(texts, (file.releases_from, file.releases_to)):
-        found = _RULE.fullmatch(sentence)
-        if found is None or found[3].startswith("is empty"):
+    for rule in text_problems(texts, (file.releases_from, file.releases_to)):
+        lang, heading = rule.where.split(", ")
+        if rule.said.startswith("is empty"):
             continue
-        lang, field = found[1], SECTIONS[found[2]]
-        both = all(texts[each][found[2]].strip() for each in LANGUAGES)
-        if both or "make them the same" not in sentence:
-            yield Problem(f"{field}:{lang}", found[3], english=True)
+        both = all(texts[each][heading].strip() for each in LANGUAGES)
+        if both or "make them the same" not in rule.said:
+            yield Problem(f"{SECTIONS[heading]}:{lang}", rule.said)
 
 
 def _links(file: CardFile, deck: Deck | None) -> Iterator[Problem]:
@@ -163,15 +160,12 @@ def _examples(file: CardFile) -> Iterator[Problem]:
     if not file.examples and _has_simulator(file.topic):
         yield Problem("examples", _("This topic has a simulator: attach a worked example."))
     bad = set()
-    for sentence in example_problems(file):
-        found = _EXAMPLE.search(sentence)
-        bad.add(found[1] if found else "")
-        yield Problem(
-            f"example:{found[1] if found else ''}", sentence.partition(": ")[2], english=True
-        )
-    for sentence in contradicted(file.examples):
-        found = _EXAMPLE.match(sentence)
-        yield Problem(f"example:{found[1] if found else ''}", sentence, english=True)
+    for wrong in example_problems(file):
+        key = wrong.where.removeprefix("examples.")
+        bad.add(key)
+        yield Problem(f"example:{key}", wrong.said)
+    for wrong in contradicted(file.examples):
+        yield Problem(f"example:{wrong.where.removeprefix('examples.')}", wrong.said)
     yield from _not_made([example for example in file.examples if example.key not in bad])
 
 
@@ -192,7 +186,10 @@ def _not_made(examples: Iterable[Example]) -> Iterator[Problem]:
         if run is None or not run.is_finished:
             yield Problem(f"example:{key}", _("On Go %s it has not been run yet.") % go)
         elif not run.document_id:
-            said = _("On Go %(go)s its run failed: %(reason)s") % {"go": go, "reason": run.error}
+            said = _("On Go %(go)s its run failed: %(reason)s") % {
+                "go": go,
+                "reason": run.error_in(get_language() or "en"),
+            }
             yield Problem(f"example:{key}", said)
         else:
             yield from _unsound(key, go, run.document_id)

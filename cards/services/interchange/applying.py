@@ -17,16 +17,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import translation
 
 from cards.cardfile import CardFile, dump
 from cards.interchange import Problem, RefusedError
 from cards.models import Card, CardRevision, Deck, EditorAction
+from cards.sentences import Sentence, say
 from cards.services import editing
 from cards.services.cardrows import add_cards
 from cards.services.editing.log import log
 from cards.services.editing.revisions import Head, heads_of
 from cards.services.editing.writing import require, store
-from cards.services.interchange.deciding import Verb, decide
+from cards.services.interchange.deciding import NOTHING, Verb, decide
 from cards.services.interchange.reading import Incoming, Item
 
 
@@ -40,7 +42,7 @@ class Outcome:
     title: str
     verb: Verb
     row: int = 0
-    note: str = ""
+    note: Sentence = NOTHING
     may_take: bool = False
     before: str = ""
     after: str = ""
@@ -54,7 +56,7 @@ class Result:
 
     deck: Deck
     outcomes: tuple[Outcome, ...]
-    deck_note: str = ""
+    deck_note: Sentence = NOTHING
     entry: EditorAction | None = None
 
     @property
@@ -91,7 +93,7 @@ def apply(
             "card": str(one.card),
             "slug": one.slug,
             "verb": one.verb,
-            "note": one.note,
+            "note": one.note.kept,
             "before": one.number_before,
             "number": numbers.get(one.card),
         }
@@ -106,7 +108,7 @@ def apply(
         cards=cards,
         counts=dict(result.counts),
         media=list(incoming.media),
-        remarks=list(incoming.remarks),
+        remarks=[remark.kept for remark in incoming.remarks],
     )
     return replace(result, entry=entry)
 
@@ -134,7 +136,7 @@ def _write(
     return Result(deck, in_order, note)
 
 
-def _deck(incoming: Incoming, deck: Deck | None) -> tuple[Deck, str]:
+def _deck(incoming: Incoming, deck: Deck | None) -> tuple[Deck, Sentence]:
     """The deck to write into; one that is there stays as it is, and that is told."""
     told = incoming.deck
     if deck is None and told is not None:
@@ -145,7 +147,8 @@ def _deck(incoming: Incoming, deck: Deck | None) -> tuple[Deck, str]:
     ]
     if deck is None:
         if told is None:
-            raise RefusedError([Problem(incoming.name, "needs a deck; choose one.")])
+            said = say("needs a deck; choose one.", "需要一个卡组；请选择。")
+            raise RefusedError([Problem(incoming.name, said)])
         deck = Deck.objects.create(
             slug=told.slug,
             position=told.position,
@@ -153,14 +156,17 @@ def _deck(incoming: Incoming, deck: Deck | None) -> tuple[Deck, str]:
             description=dict(told.description),
             topics=topics,
         )
-        return deck, "The deck is new."
+        return deck, say("The deck is new.", "卡组是新的。")
     if told is None or (told.title, told.description, topics) == (
         deck.title,
         deck.description,
         deck.topics,
     ):
-        return deck, ""
-    return deck, "The file describes the deck otherwise; the deck's title and topics stay."
+        return deck, NOTHING
+    return deck, say(
+        "The file describes the deck otherwise; the deck's title and topics stay.",
+        "文件对卡组的描述不同；卡组的标题和主题保持不变。",
+    )
 
 
 def _known(incoming: Incoming) -> dict[UUID, Card]:
@@ -174,7 +180,8 @@ def _elsewhere(incoming: Incoming, known: Mapping[UUID, Card], deck: Deck) -> It
     for item in incoming.items:
         card = known.get(item.file.uuid)
         if card is not None and card.deck_id != deck.pk:
-            yield _problem(incoming, item, "uuid", f"belongs to the deck {card.deck.slug}.")
+            said = say("belongs to the deck {deck}.", "属于卡组 {deck}。", deck=card.deck.slug)
+            yield _problem(incoming, item, "uuid", said)
 
 
 def _taken(incoming: Incoming, fresh: Sequence[Item], deck: Deck) -> Iterator[Problem]:
@@ -185,13 +192,17 @@ def _taken(incoming: Incoming, fresh: Sequence[Item], deck: Deck) -> Iterator[Pr
     places = {position: slug for slug, position in held}
     for item in fresh:
         if item.file.slug in slugs:
-            yield _problem(incoming, item, "slug", "is the name of another card of this deck.")
+            said = say(
+                "is the name of another card of this deck.", "是这个卡组里另一张卡片的名字。"
+            )
+            yield _problem(incoming, item, "slug", said)
         if item.whole and item.file.position in places:
             other = places[item.file.position]
-            yield _problem(incoming, item, "position", f"is where {other} stands already.")
+            said = say("is where {other} stands already.", "已被 {other} 占用。", other=other)
+            yield _problem(incoming, item, "position", said)
 
 
-def _problem(incoming: Incoming, item: Item, column: str, sentence: str) -> Problem:
+def _problem(incoming: Incoming, item: Item, column: str, sentence: Sentence) -> Problem:
     """At the row of a table or of a collection, or in the card's own file."""
     file = incoming.name if item.row else f"{item.file.slug}.md"
     return Problem(file, sentence, item.row, column)
@@ -254,10 +265,19 @@ def _change(
         except editing.Refused as error:
             for field, sentence in error.errors.items():
                 place = "" if item.row else f"{item.file.slug}.md"
-                problems.append(Problem(place, str(sentence), item.row, field))
+                problems.append(Problem(place, _both(sentence), item.row, field))
     if decision.verb in ("changed", "same"):
         Card.objects.filter(pk=item.file.uuid).update(source_hash=item.file.source_hash)
     return outcome, problems
+
+
+def _both(sentence: object) -> Sentence:
+    """An editor's refusal, which is translated by Django, as a sentence of a file."""
+    texts = []
+    for lang in ("en", "zh-hans"):
+        with translation.override(lang):
+            texts.append(str(sentence))
+    return say(*texts)
 
 
 def _title(file: CardFile) -> str:

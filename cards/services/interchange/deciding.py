@@ -17,11 +17,13 @@ from typing import Literal
 from uuid import UUID
 
 from cards.cardfile import CardFile, CardText
+from cards.sentences import Sentence, say
 from cards.services.editing import Head
 from cards.services.interchange.reading import Item
 
 Verb = Literal["created", "changed", "same", "conflict"]
 
+NOTHING = say("", "")
 _BLANK = CardText("", "", "", "", "", "")
 
 
@@ -31,7 +33,7 @@ class Decision:
 
     verb: Verb
     file: CardFile
-    note: str = ""
+    note: Sentence = NOTHING
     may_take: bool = False
 
 
@@ -42,15 +44,25 @@ def decide(item: Item, head: Head, take: Collection[UUID]) -> Decision:
         return Decision("same", head.file)
     if item.own:
         return Decision(
-            "conflict", head.file, "is a card of this site; change it here, or bring its card file."
+            "conflict",
+            head.file,
+            say(
+                "is a card of this site; change it here, or bring its card file.",
+                "是本站的卡片；请在这里修改，或带来它的卡片文件。",
+            ),
         )
     new = item.file if item.whole else _with_note(head.file, item)
     if held.source_hash == head.card.source_hash:
         return Decision("changed", new)
     if item.file.uuid in take:
-        return Decision("changed", new, "the file wins, as chosen.", True)
-    both = "" if item.file.source_hash == head.card.source_hash else ", and so was the file"
-    return Decision("conflict", new, f"was changed by an editor{both}.", may_take=True)
+        return Decision(
+            "changed", new, say("the file wins, as chosen.", "按所选，以文件为准。"), True
+        )
+    if item.file.source_hash == head.card.source_hash:
+        note = say("was changed by an editor.", "已被编辑修改。")
+    else:
+        note = say("was changed by an editor, and so was the file.", "已被编辑修改，文件也改了。")
+    return Decision("conflict", new, note, may_take=True)
 
 
 def as_note(card: CardFile, item: Item) -> CardFile:

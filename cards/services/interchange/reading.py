@@ -29,6 +29,7 @@ from cards.interchange import (
 )
 from cards.matter import LANGUAGES
 from cards.models import Deck
+from cards.sentences import Sentence, say
 from cards.services.evidence import example_problems
 
 SUFFIXES = (".zip", ".md", ".csv", ".tsv", ".xlsx", ".apkg")
@@ -55,7 +56,7 @@ class Incoming:
     items: tuple[Item, ...]
     deck: DeckFile | None = None
     media: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Sentence, ...] = ()
 
     @property
     def are_drafts(self) -> bool:
@@ -81,16 +82,34 @@ def read(content: bytes, name: str, deck: Deck | None, lang: str = "") -> Incomi
     problem.
     """
     if len(content) > LARGEST_UPLOAD:
-        raise refuse(name, f"is larger than {megabytes(LARGEST_UPLOAD)}; bring less at a time.")
+        said = say(
+            "is larger than {most}; bring less at a time.",
+            "大于 {most}；请分批带入。",
+            most=megabytes(LARGEST_UPLOAD),
+        )
+        raise refuse(name, said)
     suffix = PurePath(name).suffix.lower()
     if suffix == ".colpkg":
-        raise refuse(name, "is a whole Anki collection; export one deck of it as .apkg.")
+        said = say(
+            "is a whole Anki collection; export one deck of it as .apkg.",
+            "是整个 Anki 集合；请把其中一个牌组导出为 .apkg。",
+        )
+        raise refuse(name, said)
     if suffix not in SUFFIXES:
-        raise refuse(name, f"is of a kind not read here; bring {', '.join(SUFFIXES)}.")
+        said = say(
+            "is of a kind not read here; bring {known}.",
+            "这种文件这里不读；请带来 {known}。",
+            known=", ".join(SUFFIXES),
+        )
+        raise refuse(name, said)
     if suffix in (".zip", ".md"):
         return _of_card_files(content, name, deck)
     if deck is None:
-        raise refuse(name, "does not say which deck it belongs to; choose one.")
+        said = say(
+            "does not say which deck it belongs to; choose one.",
+            "没有说明属于哪个卡组；请选择一个。",
+        )
+        raise refuse(name, said)
     if suffix == ".apkg":
         collection = read_apkg(content, name)
         drafts = drafts_of_notes(collection, lang)
@@ -105,7 +124,11 @@ def _of_card_files(content: bytes, name: str, deck: Deck | None) -> Incoming:
     into = _stand_in(deck) if deck else None
     found = read_card_files(content, name, into)
     if deck is not None and found.slug != deck.slug:
-        sentence = f"is of the deck {found.slug}; choose that one, or no deck."
+        sentence = say(
+            "is of the deck {slug}; choose that one, or no deck.",
+            "属于卡组 {slug}；请选那个卡组，或不选。",
+            slug=found.slug,
+        )
         raise RefusedError([Problem("deck.yaml", sentence, column="slug")])
     told = [text for card in found.cards for text in example_problems(card)]
     if told:
@@ -141,7 +164,7 @@ def _of_drafts(
     drafts: Sequence[Draft],
     deck: Deck,
     media: Sequence[str] = (),
-    unread: Sequence[str] = (),
+    unread: Sequence[Sentence] = (),
 ) -> Incoming:
     langs: dict[object, list[str]] = {}
     for draft in drafts:
@@ -154,5 +177,10 @@ def _of_drafts(
     removed = sorted({one for draft in drafts for one in draft.removed})
     remarks = [*unread]
     if removed:
-        remarks.append(f"Taken out of the notes as dangerous: {', '.join(removed)}.")
+        said = say(
+            "Taken out of the notes as dangerous: {removed}.",
+            "因危险而从笔记中去掉：{removed}。",
+            removed=", ".join(removed),
+        )
+        remarks.append(said)
     return Incoming(name, items, None, tuple(sorted({*media, *named})), tuple(remarks))

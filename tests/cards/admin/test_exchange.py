@@ -135,6 +135,20 @@ def test_two_bad_cells_are_told_with_row_and_column_and_nothing_is_kept() -> Non
     assert not Card.objects.exists()
 
 
+def test_a_chinese_desk_tells_problems_and_conflicts_in_chinese() -> None:
+    client = client_of(make_editor())
+    client.cookies["django_language"] = "zh-hans"
+    bad = send(client, archive(Pitfalls="No list.")).content.decode()
+    assert "必须是列表" in bad
+    assert "must be a list" not in bad
+    confirm(client, send(client, archive())["Location"])
+    Card.objects.update(source_hash="what an editor changed")
+    address = send(client, archive(Answer="Newer."))["Location"]
+    assert "已被编辑修改，文件也改了。" in client.get(address).content.decode()
+    done = client.get(confirm(client, address)["Location"]).content.decode()
+    assert "已被编辑修改，文件也改了。" in done
+
+
 def test_a_hostile_package_is_refused_with_every_reason() -> None:
     content = make_apkg(make_collection(), **{"../../evil": b"x", "/etc/passwd": b"x"})
     answer = send(client_of(make_editor()), content, "x.apkg", deck=make_deck().slug)
