@@ -8,7 +8,9 @@ and row tells who changed what:
     row != memory               kept      an editor changed the card: the row wins, and the
                                           outcome says how to decide otherwise
 
-A file whose worked example real Go contradicts is refused: nothing of it is published.
+What was created or changed is a revision of the card, so that an editor sees what the deck's text
+was, and can go back to it. A file whose worked example real Go contradicts is refused: nothing of
+it is published.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -89,6 +91,8 @@ def save_card_from_file(deck: Deck, file: CardFile, take: Side | None = None) ->
             pk=file.uuid, deck=deck, state=Card.State.PUBLISHED, source_hash=file.source_hash
         )
         write_card(row, deck, file)
+        at = timezone.now()
+        add_revision(row, row.revision, file, at=at, state=row.state, published_at=at)
         return Outcome(file.slug, "created")
     held = card_as_file(row).source_hash
     if held == file.source_hash:

@@ -8,8 +8,10 @@ from django.core.management import CommandError, call_command
 from cards.cardfile import dump, parse
 from cards.management.commands.load_deck import DECKS
 from cards.models import Card, CardText, Deck, WorkedExample
+from cards.services import editing
 from cards.services.content import card_as_file
 from tests.cards.cardtexts import HEAD, make_deck_text, make_text
+from tests.makers import make_editor
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +99,24 @@ def test_a_changed_file_changes_its_card_and_says_which(folder):
     assert "0 created, 1 changed, 1 same, 0 kept" in out
     assert answer() == "It depends."
     assert Card.objects.get(slug="grow").revision == 2
+
+
+def test_what_the_deck_brings_is_a_revision_to_compare_with_and_go_back_to(folder):
+    load(folder)
+    write(folder, make_changed_text())
+    load(folder)
+    load(folder)
+    card = Card.objects.get(slug="grow")
+    new, old = card.revisions.all()
+    assert (new.number, old.number) == (2, 1)
+    assert new.source == make_changed_text()
+    assert old.source == make_text(HEAD_IN_SMALL_DECK)
+    assert {(one.author, one.state, one.published_at is None) for one in (new, old)} == {
+        (None, Card.State.PUBLISHED, False)
+    }
+    back = editing.restore(card, 1, author=make_editor(), at=new.at)
+    assert back.source == old.source
+    assert Card.objects.get(slug="shrink").revisions.count() == 1
 
 
 def test_examples_follow_the_file(folder):
