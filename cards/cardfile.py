@@ -17,7 +17,15 @@ from typing import Any
 import yaml
 
 from cards.cardrules import SECTIONS, lines_of, text_problems
-from cards.matter import LANGUAGES, Fields, Problems, minor, plain_json
+from cards.matter import (
+    FIRST_PLACE,
+    LANGUAGES,
+    LAST_PLACE,
+    Fields,
+    Problems,
+    minor,
+    plain_json,
+)
 from cards.sentences import Placed, Sentence, placed, say
 from cards.yamltext import entry, loaded, quoted
 from simulations.releases import FIRST_MINOR, LAST_MINOR
@@ -225,7 +233,7 @@ def _card(head: Fields, texts: Mapping[str, CardText]) -> CardFile:
         slug=head.slug("slug"),
         topic=head.slug("topic"),
         area=head.choice("area", AREAS),
-        position=head.integer("position", 10, 99_999),
+        position=head.integer("position", FIRST_PLACE, LAST_PLACE),
         difficulty=head.integer("difficulty", 1, 3),
         releases_from=first,
         releases_to=last,

@@ -13,6 +13,9 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG = 50
 """Characters; what every slug column can hold."""
 LONGEST_TITLE = 200
+FIRST_PLACE = 10
+LAST_PLACE = 99_999
+"""Positions of cards: the number of their topic (from 1) * 10 + the place within it."""
 
 _RELEASE = re.compile(r"1\.(\d\d)")
 

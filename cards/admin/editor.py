@@ -229,14 +229,8 @@ def _fresh(deck: Deck) -> dict[str, Any]:
         "difficulty": 2,
         "releases_from": first.choices[0][0],  # type: ignore[attr-defined]
         "releases_to": last.choices[-1][0],  # type: ignore[attr-defined]
-        "position": _free_place(deck),
+        "position": next(editing.free_places(deck), None),
     }
-
-
-def _free_place(deck: Deck) -> int:
-    """After the last card; the topic's own number comes with its choice."""
-    last = deck.cards.order_by("-position").values_list("position", flat=True).first()
-    return min((last or 9) + 1, 999)
 
 
 def _typing_address(card: Card | None, deck: Deck) -> str:

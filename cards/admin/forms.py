@@ -14,7 +14,15 @@ from django.utils.translation import gettext_lazy as _
 
 from cards.cardfile import CardFile, CardText, Source
 from cards.cardrules import SECTIONS, lines_of
-from cards.matter import LANGUAGES, LONGEST_SLUG, LONGEST_TITLE, SLUG, minor
+from cards.matter import (
+    FIRST_PLACE,
+    LANGUAGES,
+    LAST_PLACE,
+    LONGEST_SLUG,
+    LONGEST_TITLE,
+    SLUG,
+    minor,
+)
 from cards.models import Deck
 from simulations.releases import FIRST_MINOR, LAST_MINOR, RELEASES
 
@@ -65,8 +73,8 @@ class CardForm(forms.Form):
     topic = forms.ChoiceField(label=_("Topic"))
     position = forms.IntegerField(
         label=_("Place in the deck"),
-        min_value=10,
-        max_value=999,
+        min_value=FIRST_PLACE,
+        max_value=LAST_PLACE,
         help_text=_("The topic’s number times ten, plus its place there."),
     )
     difficulty = forms.TypedChoiceField(
@@ -185,7 +193,7 @@ class CardForm(forms.Form):
             slug=str(data.get("slug") or ""),
             topic=topic,
             area=str(self.topics.get(topic, {}).get("area", "")),
-            position=int(data.get("position") or 10),
+            position=int(data.get("position") or FIRST_PLACE),
             difficulty=int(data.get("difficulty") or 2),
             releases_from=int(data.get("releases_from") or FIRST_MINOR),
             releases_to=int(data.get("releases_to") or LAST_MINOR),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cards.cardfile import CardFile, CardText, Example, Source
 from cards.cardrules import SECTIONS
-from cards.matter import LANGUAGES
+from cards.matter import FIRST_PLACE, LANGUAGES, LAST_PLACE
 from cards.models import Card, Deck, WorkedExample
 from cards.models import CardText as CardTextRow
 from simulations import registry
@@ -74,6 +74,13 @@ def add_cards(rows: Sequence[Card], files: Sequence[CardFile]) -> None:
         for row, file in pairs
         for position, example in enumerate(file.examples)
     )
+
+
+def free_places(deck: Deck) -> Iterator[int]:
+    """Positions after all topics that no card holds, for drafts nobody has put anywhere yet."""
+    taken = set(deck.cards.values_list("position", flat=True))
+    first = FIRST_PLACE * (len(deck.topics) + 1)
+    return (place for place in range(first, LAST_PLACE + 1) if place not in taken)
 
 
 def _fill(row: Card, file: CardFile) -> None:

@@ -1,5 +1,6 @@
 """The doors through which editors change cards. Other code imports from here."""
 
+from cards.services.cardrows import free_places
 from cards.services.editing.bulk import Done, run_cards_again, step_all, undo_all
 from cards.services.editing.checks import Problem, can_format, lint, missing_for_publication
 from cards.services.editing.drafts import Other, discard_draft, draft_of, keep_draft, others_at
@@ -35,6 +36,7 @@ __all__ = [
     "draft_of",
     "file_of",
     "forget_filter",
+    "free_places",
     "give_back",
     "give_roles",
     "head_of",

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import count
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from cards.interchange import Problem, RefusedError
 from cards.models import Card, CardRevision, Deck, EditorAction
 from cards.sentences import Sentence, say
 from cards.services import editing
-from cards.services.cardrows import add_cards
+from cards.services.cardrows import add_cards, free_places
 from cards.services.editing.log import log
 from cards.services.editing.revisions import Head, heads_of
 from cards.services.editing.writing import require, store
@@ -209,10 +209,7 @@ def _problem(incoming: Incoming, item: Item, column: str, sentence: Sentence) ->
 
 
 def _create(fresh: Sequence[Item], deck: Deck, by: Any, at: datetime) -> list[Outcome]:
-    places = _free_places(deck)
-    files = [
-        item.file if item.whole else replace(item.file, position=next(places)) for item in fresh
-    ]
+    files = _placed_files(fresh, deck)
     rows = [
         Card(
             pk=item.file.uuid,
@@ -235,11 +232,15 @@ def _create(fresh: Sequence[Item], deck: Deck, by: Any, at: datetime) -> list[Ou
     ]
 
 
-def _free_places(deck: Deck) -> Iterator[int]:
-    """Positions after all topics, for drafts that nobody has put anywhere yet."""
-    taken = set(deck.cards.values_list("position", flat=True))
-    first = 10 * (len(deck.topics) + 1)
-    return (place for place in count(first) if place not in taken)
+def _placed_files(fresh: Sequence[Item], deck: Deck) -> list[CardFile]:
+    """The cards of a file, notes put after everything else."""
+    notes = sum(not item.whole for item in fresh)
+    places = list(islice(free_places(deck), notes))
+    if len(places) < notes:
+        said = say("has no free place left.", "已没有空位。")
+        raise RefusedError([Problem(deck.slug, said)])
+    left = iter(places)
+    return [item.file if item.whole else replace(item.file, position=next(left)) for item in fresh]
 
 
 def _change(

@@ -140,6 +140,17 @@ def test_a_refused_form_keeps_every_word(deck: Any, desk: Client) -> None:
     assert page_of(answer).inline == []
 
 
+def test_the_form_takes_every_place_a_card_file_may_have(deck: Any, desk: Client) -> None:
+    make_card(deck, "first", position=10)
+    fields = desk.get(f"{LIST}add/").context["form"].initial
+    assert fields["position"] == 20  # the deck has one topic
+    for place, fits in ((99_999, True), (100_000, False)):
+        form = desk.post(f"{LIST}add/draft/", {**fields, "slug": "far", "position": place})
+        answer = desk.post(f"{LIST}add/", {**fields, "slug": "far", "position": place})
+        assert form.status_code == 200
+        assert ("position" not in answer.context["form"].errors) is fits
+
+
 def test_a_heading_that_would_end_its_section_is_refused(deck: Any, desk: Client) -> None:
     card = make_card(deck)
     answer = desk.post(f"{LIST}{card.pk}/change/", {"explanation_en": "Fine\n## Not fine"})
