@@ -20,6 +20,7 @@ from cards.admin.finding import (
     Covers,
     DifficultyFilter,
     Languages,
+    Names,
     Reported,
     StateFilter,
     TopicFilter,
@@ -48,7 +49,7 @@ class CardAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         "reports",
     ]
     list_display_links = ["title"]
-    list_filter = [StateFilter, TopicFilter, DifficultyFilter, Languages, Covers, Reported]
+    list_filter = [StateFilter, TopicFilter, DifficultyFilter, Languages, Covers, Names, Reported]
     list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False

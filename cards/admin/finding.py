@@ -127,9 +127,9 @@ class Languages(admin.SimpleListFilter):
 
 
 class Covers(admin.SimpleListFilter):
-    """Cards that are about a release, or that have an example made for it in advance."""
+    """Cards whose range of releases holds one."""
 
-    title = _("release")
+    title = _("covers release")
     parameter_name = "release"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
@@ -141,6 +141,38 @@ class Covers(admin.SimpleListFilter):
             return queryset
         minor = int(value.removeprefix("1."))
         return queryset.filter(releases_from__lte=minor, releases_to__gte=minor)
+
+
+class Names(admin.SimpleListFilter):
+    """Cards that say something of a release by name, in Changes or by an example made for it in
+    advance; or those that cover it and do not, the ones to look at when it comes out."""
+
+    title = _("names release")
+    parameter_name = "names"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        newest_first = [release.name for release in reversed(RELEASES)]
+        named = [(name, name) for name in newest_first]
+        return [*named, *((f"not-{name}", _("not %s") % name) for name in newest_first)]
+
+    def queryset(self, request: HttpRequest, queryset: Cards) -> Cards:
+        value = self.value() or ""
+        name = value.removeprefix("not-")
+        if name not in [release.name for release in RELEASES]:
+            return queryset
+        if name == value:
+            return queryset.filter(_names(name))
+        minor = int(name.removeprefix("1."))
+        covering = queryset.filter(releases_from__lte=minor, releases_to__gte=minor)
+        return covering.exclude(_names(name))
+
+
+def _names(release: str) -> Q:
+    """Alone or at an end of a range: "- **1.18-1.20**: …"."""
+    said = Q(changes__contains=f"**{release}") | Q(changes__contains=f"{release}**")
+    texts = CardText.objects.filter(said, card=OuterRef("pk"))
+    examples = WorkedExample.objects.filter(card=OuterRef("pk"), releases__contains=[release])
+    return Q(Exists(texts)) | Q(Exists(examples))
 
 
 class Reported(admin.SimpleListFilter):

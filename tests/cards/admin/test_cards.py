@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
-from cards.models import Card, CardDraft, CardText, SavedFilter
+from cards.models import Card, CardDraft, CardText, SavedFilter, WorkedExample
 from cards.services import editing
 from tests.cards.html import page_of
 from tests.makers import AT, make_card, make_deck, make_editor
@@ -83,6 +83,21 @@ def test_filters_tell_languages_states_and_proposals_apart(
     assert found(desk, "?state=proposal") == set()
     editing.submit(whole, by=erin, at=AT)
     assert found(desk, "?state=proposal") == {"whole"}
+
+
+def test_a_release_is_covered_or_named_or_covered_and_not_named(deck: Any, desk: Client) -> None:
+    silent, said = make_card(deck, "silent"), make_card(deck, "said")
+    shown = make_card(deck, "shown")
+    make_card(deck, "older", releases_to=20)
+    CardText.objects.filter(card=silent).update(changes="- **1.20**: …")
+    CardText.objects.filter(card=said, lang="en").update(changes="- **1.22-1.24**: …")
+    example = {"title": {}, "simulator": "slice-growth"}
+    WorkedExample.objects.create(card=shown, key="one", releases=["1.24"], **example)
+    assert found(desk, "?release=1.24") == {"silent", "said", "shown"}
+    assert found(desk, "?names=1.24") == {"said", "shown"}
+    assert found(desk, "?names=not-1.24") == {"silent"}
+    assert found(desk, "?names=1.22") == {"said"}
+    assert len(found(desk, "?names=nonsense")) == 4
 
 
 def _proposal(card: Card, file: Any, erin: Any) -> int:
