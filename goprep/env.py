@@ -204,6 +204,12 @@ RUNS_PER_HOUR_PER_ADDRESS = Variable(
     "300",
     "New runs one network address may start an hour, however many people share it.",
 )
+FOUR_EYES = Variable(
+    "FOUR_EYES",
+    boolean,
+    "False",
+    "Whoever wrote the newest text of a card cannot publish it: another publisher must.",
+)
 API_REQUESTS_PER_MINUTE = Variable(
     "API_REQUESTS_PER_MINUTE",
     whole(0, 1_000_000),
@@ -244,6 +250,7 @@ VARIABLES: tuple[Variable[Any], ...] = (
     WORKER_MEMORY_MB,
     RUNS_PER_HOUR,
     RUNS_PER_HOUR_PER_ADDRESS,
+    FOUR_EYES,
     API_REQUESTS_PER_MINUTE,
     API_REQUESTS_PER_MINUTE_PER_ADDRESS,
     TOOLCHAINS,

@@ -163,6 +163,7 @@ LOGOUT_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 180
 # An editor who leaves the desk is logged out after at most this long.
 EDITOR_IDLE_S = 60 * 60 * 4
+FOUR_EYES: bool = env.FOUR_EYES.read()
 
 # The second step at the editors' desk. Wrong codes are counted by cards.attempts: django-otp's own
 # waits double without end, and whoever has the password could shut the owner out.

@@ -16,7 +16,7 @@ from cards.services.editing.filters import forget_filter, keep_filter
 from cards.services.editing.log import log
 from cards.services.editing.revisions import Head, file_of, head_of
 from cards.services.editing.roles import ROLES, give_roles
-from cards.services.editing.workflow import give_back, may, publish, remark, submit, withdraw
+from cards.services.editing.workflow import give_back, may, own, publish, remark, submit, withdraw
 from cards.services.editing.writing import create_card, restore, save_text
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "missing_for_publication",
     "move_example",
     "others_at",
+    "own",
     "publish",
     "put_example",
     "remark",

@@ -18,6 +18,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from kombu.exceptions import OperationalError as BrokerError
@@ -47,7 +48,12 @@ def may(user: Any, verb: str, head: Head) -> bool:
         or (card.state == State.WITHDRAWN and not head.waits),
         "withdraw": card.state != State.WITHDRAWN,
     }[verb]
-    return wanted and _entitled(user, verb, head)
+    return wanted and _entitled(user, verb, head) and not (verb == "publish" and own(user, head))
+
+
+def own(user: Any, head: Head) -> bool:
+    """Whether this text is this person's, and the site asks for a second pair of eyes."""
+    return settings.FOUR_EYES and head.row is not None and head.row.author_id == user.pk
 
 
 @transaction.atomic
@@ -134,6 +140,8 @@ def _step(card: Card, by: Any, verb: str, at: datetime) -> Head:
     head = head_of(card)
     if not _entitled(by, verb, head):
         raise NotAllowed(_("You may not do this: ask for the role it needs."))
+    if verb == "publish" and own(by, head):
+        raise NotNow(_("You wrote this text: on this site somebody else publishes it."))
     if not may(by, verb, head):
         raise NotNow(_("Somebody was quicker: the card is not where it was. Look at it again."))
     return head

@@ -176,6 +176,19 @@ def test_a_withdrawn_card_can_be_published_again(card, paul):
     assert Card.objects.published().exists()
 
 
+def test_with_four_eyes_nobody_publishes_a_text_of_their_own(card, erin, paul, settings):
+    settings.FOUR_EYES = True
+    save(card, "Paul's words.", paul)
+    editing.submit(card, by=paul, at=AT)
+    assert not editing.may(paul, "publish", editing.head_of(card))
+    with pytest.raises(editing.NotNow, match="somebody else"):
+        editing.publish(card, by=paul, at=AT)
+    (_card, why) = editing.step_all([card], "publish", by=paul, at=AT).failed[0]
+    assert "somebody else" in why
+    editing.publish(card, by=make_editor("petra", "publisher"), at=AT)
+    assert answer_of(card) == "Paul's words."
+
+
 def test_publishing_lists_what_is_missing(deck, erin, paul):
     gap = replace(BARE, texts={**BARE.texts, "zh-CN": replace(BARE.texts["zh-CN"], pitfalls="")})
     topical = replace(gap, topic="map-growth", sources=())
