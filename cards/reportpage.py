@@ -36,6 +36,7 @@ class Told:
     date: str
     reply_date: str
     step: str
+    new: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,11 @@ def places(examples: Iterable[Shown]) -> list[tuple[str, str]]:
     ]
 
 
-def told_by(learner: Learner | None, lang: str) -> list[Told]:
-    """The learner's reports, newest first."""
+def told_by(learner: Learner | None, lang: str, most: int | None = None) -> list[Told]:
+    """The learner's reports, newest first; at most so many."""
     if learner is None:
         return []
-    rows = Report.objects.of_learner(learner).with_page_parts()
+    rows = Report.objects.of_learner(learner).with_page_parts()[:most]
     return [_told(row, learner, lang) for row in rows]
 
 
@@ -102,4 +103,5 @@ def _told(row: Report, learner: Learner, lang: str) -> Told:
         date=date_of(row.created_at, learner),
         reply_date=date_of(row.decided_at, learner) if row.decided_at else "",
         step=step_address(row),
+        new=row.is_news,
     )

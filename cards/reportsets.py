@@ -20,6 +20,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Reports that wait for an editor."""
         return self.filter(state="open")
 
+    def news_for(self, learner: Learner | None) -> ReportQuerySet:
+        """What editors answered or put right since this learner last looked."""
+        told = self.of_learner(learner).filter(state__in=["answered", "resolved"])
+        return told.filter(Q(seen_at=None) | Q(seen_at__lt=F("decided_at")))
+
     def in_queue_order(self) -> ReportQuerySet:
         """Open before closed, cards with most open reports first, a card's reports together
         (newest first). Annotates ``open_of_card``, counted within the rows selected."""

@@ -67,6 +67,8 @@ class Report(models.Model):
         related_name="+",
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    # When its learner last looked at what became of it.
+    seen_at = models.DateTimeField(null=True, blank=True)
 
     objects = ReportQuerySet.as_manager()
 
@@ -100,3 +102,9 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.card_id}"
+
+    @property
+    def is_news(self) -> bool:
+        """Whether its learner has not read yet what editors said: see ``news_for``."""
+        told = self.decided_at if self.state in ("answered", "resolved") else None
+        return told is not None and (self.seen_at is None or self.seen_at < told)

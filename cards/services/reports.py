@@ -125,6 +125,11 @@ def reopen_own(report_id: UUID, learner: Learner) -> Report:
     return row
 
 
+def seen(learner: Learner, at: datetime) -> None:
+    """The learner has read what became of their reports."""
+    Report.objects.news_for(learner).update(seen_at=at)
+
+
 @transaction.atomic
 def decline(report_ids: Iterable[UUID], *, by: Any, at: datetime) -> int:
     """Close those of the reports that are open, without a reply; returns how many."""

@@ -9,6 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from cards.atlas import Tile
+from cards.models import Report
 from cards.sentences import told_in
 from cards.visitors import content_lang
 
@@ -25,6 +26,13 @@ _ITEM = (
 def told(said: object) -> str:
     """A sentence about a card or a file in the page's language."""
     return told_in(said, content_lang())
+
+
+@register.inclusion_tag("cards/_report_news.html", takes_context=True)
+def report_news(context: template.Context) -> dict[str, int]:
+    """A quiet line when editors have said something to this learner's reports."""
+    learner = context.get("learner")
+    return {"count": Report.objects.news_for(learner).count() if learner else 0}
 
 
 @register.simple_tag

@@ -23,9 +23,11 @@ from django.views.decorators.http import require_http_methods
 from cards import attempts, services
 from cards.forms import SettingsForm, SignUpForm
 from cards.models import Learner
+from cards.reportpage import told_by
 from cards.scheduling import SettingsError
 from cards.visitors import (
     address_of,
+    content_lang,
     first_settings,
     guest_of,
     joining,
@@ -33,6 +35,9 @@ from cards.visitors import (
     learner_of,
     remember,
 )
+
+MOST_REPORTS = 3
+"""Of one's reports shown with the settings; the rest have a page of their own."""
 
 
 @never_cache
@@ -112,7 +117,8 @@ def settings(request: HttpRequest) -> HttpResponseBase:
         response = redirect("cards:settings")
         keep_cookie(response, site.LANGUAGE_COOKIE_NAME, learner.language)
         return response
-    return render(request, "cards/settings.html", {"form": form})
+    told = told_by(learner, content_lang(), MOST_REPORTS)
+    return render(request, "cards/settings.html", {"form": form, "told": told})
 
 
 def _too_many(request: HttpRequest, wait_s: int, template: str) -> HttpResponse:

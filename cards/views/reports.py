@@ -61,8 +61,11 @@ def report(request: HttpRequest, deck: str, card: str) -> HttpResponse:
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
     """What this learner reported, with the editors' replies."""
-    context = {"told": told_by(learner_of(request), content_lang())}
-    return render(request, "cards/reports.html", context)
+    learner = learner_of(request)
+    told = told_by(learner, content_lang())
+    if learner is not None and any(one.new for one in told):
+        services.seen(learner, timezone.now())
+    return render(request, "cards/reports.html", {"told": told})
 
 
 @require_POST

@@ -208,6 +208,34 @@ def test_a_learner_reads_the_reply_and_which_revision_put_it_right(card: Card) -
     assert "erin" not in html
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "new"),
+    [
+        ("en", "The editors have replied to a report of yours.", ">new reply</b>"),
+        ("zh-hans", "编辑回复了您的 1 条报告。", ">新回复</b>"),
+    ],
+)
+def test_a_reply_is_told_quietly_until_it_is_read(
+    language: str, said: str, new: str, card: Card
+) -> None:
+    client = of("alice")
+    client.cookies["django_language"] = language
+    pages = ("/", "/decks/go-runtime/")
+    row = told_by(client)
+    assert not any(said in text(client.get(page)) for page in pages)
+    reports.reply(row.pk, by=None, text="You are right.", at=timezone.now())
+    assert all(said in text(client.get(page)) for page in pages)
+    account = text(client.get("/accounts/settings/"))
+    assert "You are right." in account
+    assert new in account
+    assert said not in text(of("bob").get("/"))
+    assert new in text(client.get(MINE))
+    assert new not in text(client.get(MINE))
+    assert not any(said in text(client.get(page)) for page in pages)
+    reports.reply(row.pk, by=None, text="Once more.", at=timezone.now())
+    assert said in text(client.get("/"))
+
+
 def test_the_reports_of_others_are_not_there(card: Card) -> None:
     row = told_by(of("alice"))
     reports.reply(row.pk, by=make_user("erin", is_staff=True), text="No.", at=timezone.now())
