@@ -103,8 +103,9 @@ class Scene:
         self._views: list[ArrayView] = []
         rec.note("note_heap" if grower.storage == "heap" else "note_compiler")
         rec.panel("s", "record", "p_slice")
-        rec.panel("calc", "record", "p_calc")
+        # The sum comes and goes; on a phone it stands below the arrays, so that they hold still.
         rec.panel("mem", "cells", "p_memory", layout="row", unit="element")
+        rec.panel("calc", "record", "p_calc")
         rec.panel("curve", "plot", "p_curve", x="x_len", y="y_cap")
         rec.watch("s.cap", "s.len", "calc.target")
         if cap:

@@ -10,7 +10,7 @@ TEXT: Catalogue = {
         "逐个追加 {n} 个元素",
     ),
     "title_chunks": ("{n} {n|append|appends} of several elements", "{n} 次一次追加多个元素"),
-    "p_slice": ("Slice header s", "切片头 s"),
+    "p_slice": ("Slice header s", "slice header s"),
     "p_calc": ("growslice at work", "growslice 的计算"),
     "p_memory": ("Backing arrays", "底层数组"),
     "p_curve": ("Capacity by length", "容量随长度的变化"),
