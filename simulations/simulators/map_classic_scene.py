@@ -172,15 +172,17 @@ class ClassicScene:
     def _draw(self, log: Log | None = None) -> None:
         """Show the map; at the end of an operation, which left ``log``, also the slot it used."""
         h, rec = self.h, self.rec
-        fields = {
+        fields: dict[str, Any] = {
             "count": h.count,
             "B": h.b,
+            "limit": captions.limit(h, h.b),
             "buckets": len(h.buckets),
-            "oldbuckets": None if h.oldbuckets is None else len(h.oldbuckets),
-            "moved": self._moved(),
-            "nevacuate": h.nevacuate,
             "noverflow": h.noverflow,
+            "nevacuate": h.nevacuate,
         }
+        if self._has_old:
+            fields["oldbuckets"] = None if h.oldbuckets is None else len(h.oldbuckets)
+            fields["moved"] = self._moved()
         for name, value in fields.items():
             rec.set(f"h.{name}", n=name, v="nil" if value is None else value)
         hash_ = self.hash(self._op.key)

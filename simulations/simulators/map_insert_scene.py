@@ -30,6 +30,7 @@ class InsertScene:
         self._swiss: SwissMap | None = None
         self._classic: HMap | None = None
         self._splits = 0
+        self._growths = 0
         rec.say(INSERTS)
         rec.title("title_insert", n=values["inserts"])
         then = {
@@ -44,6 +45,12 @@ class InsertScene:
             "\tfor _, k := range keys {\n\t\tm[k] = 1 //@put\n\t}"
             f"{then}\n}}"
         )
+
+    def _mark(self) -> str:
+        """Name the next growth. By its number, not the key's: two releases are compared by marks,
+        and the second growth of one answers to the second of the other."""
+        self._growths += 1
+        return f"growth#{self._growths}"
 
     # --- the classic map --------------------------------------------------------------------
 
@@ -68,9 +75,9 @@ class InsertScene:
         for name, value in {"count": count, "B": b, "buckets": 1 << b}.items():
             self.rec.set(f"h.{name}", n=name, v=value)
         if self._classic is not None:
-            # What the next growth waits for; a single bucket is simply full at eight.
-            name = f"{factor(self._classic)} × 2^B" if b else "slots"
-            self.rec.set("h.limit", n=name, v=limit(self._classic, b))
+            # What the next growth waits for.
+            limit_now = limit(self._classic, b)
+            self.rec.set("h.limit", n="limit", v=limit_now)
 
     def classic_growth(self, count: int, b: int) -> None:
         """Record the growth that the insert of key number ``count`` starts."""
@@ -79,7 +86,7 @@ class InsertScene:
         rec.chapter("c_buckets", n=1 << b)
         old = {"old": 1 << (b - 1), "limit": limit(h, b - 1), "new": 1 << b}
         caption = msg("grow_only" if b > 1 else "grow_first", n=count, lf=factor(h), b=b, **old)
-        with rec.step("put", caption, mark=f"put#{count}", lvl=0):
+        with rec.step("put", caption, mark=self._mark(), lvl=0):
             self._header(count, b)
             rec.append("curve.size", "pts", [count, 1 << b])
         self._count = count
@@ -148,7 +155,7 @@ class InsertScene:
             self.rec.chapter("c_slots", n=table.capacity)
         elif self._splits == 1:
             self.rec.chapter("c_split")
-        with self.rec.step("put", caption, mark=f"put#{count}", lvl=0):
+        with self.rec.step("put", caption, mark=self._mark(), lvl=0):
             self._draw(m)
             self.rec.append("curve.size", "pts", [count, self._capacity(m)])
         self._count = count

@@ -10,7 +10,7 @@ import pytest
 import cards
 from cards.cardfile import parse
 from simulations.registry import simulate
-from simulations.trace import Text
+from simulations.trace import Text, compare
 
 TOLD = ("slice-header", "slice-growth", "channel", "map-collisions", "map-growth")
 DECK = Path(cards.__file__).parent / "decks" / "go-runtime"
@@ -95,3 +95,9 @@ def test_a_story_without_growth_has_no_empty_panel_for_it() -> None:
     small = simulate("map-collisions", {"ops": ["put 1"]}).document
     assert [p["id"] for p in classic["scene"]["panels"]] == ["key", "b", "h"]
     assert [p["id"] for p in small["scene"]["panels"]] == ["key", "g", "m"]
+
+
+def test_two_load_factors_are_compared_growth_by_growth() -> None:
+    old, new = (simulate("map-growth", {"inserts": 60}, go=go).document for go in ("1.21", "1.23"))
+    first = compare(old, new)["first"]
+    assert (first["mark"], first["fields"]) == ("growth#2", [["h.count", 13, 14]])
