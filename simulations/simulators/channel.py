@@ -48,7 +48,7 @@ def tell_ops(rec: Recorder, values: Values, context: Context) -> None:
 
 SIMULATOR = Simulator(
     slug="channel",
-    version=3,
+    version=4,
     en="How a channel works",
     zh="channel 的工作原理",
     scenarios=(

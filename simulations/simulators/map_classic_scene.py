@@ -140,7 +140,7 @@ class ClassicScene:
             if self.h.oldbuckets is not None and len(self.h.buckets) > SHOW_ALL_UP_TO:
                 self._touched = self._touched[-SHOW_LAST:]
             same = "_same" if detail == "same-size" else ""
-            self._chapters.always(f"c_buckets{same}", n=len(self.h.buckets))
+            self._chapters.always(f"c_buckets{same}", n=self.h.count + 1)
             caption = captions.growth(self.h, detail)
             with self.rec.step(self._line, caption, mark=key, lvl=0):
                 self._draw()

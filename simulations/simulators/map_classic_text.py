@@ -11,9 +11,9 @@ CLASSIC: Catalogue = {
     "p_b": ("Buckets", "桶"),
     "p_old": ("Old buckets, still to move", "旧桶，等待搬迁"),
     "c_fill": ("Filling {n} {n|bucket|buckets}", "填充 {n} 个桶"),
-    "c_chain": ("A full bucket: the overflow chain", "桶满了：溢出链"),
-    "c_buckets": ("Growing to {n} {n|bucket|buckets}", "扩容到 {n} 个桶"),
-    "c_buckets_same": ("Growing to the same size", "等量扩容"),
+    "c_chain": ("A full bucket", "桶满了"),
+    "c_buckets": ("Growth at key {n}", "第 {n} 个键：扩容"),
+    "c_buckets_same": ("Too many overflow buckets", "溢出桶太多"),
     "put_first": (
         "put {key}: the hash ends in {bits}, so bucket {i}. Its top byte, tophash {top}, goes to "
         "slot {slot}: a search compares that byte before any key.",

@@ -83,7 +83,7 @@ class InsertScene:
         """Record the growth that the insert of key number ``count`` starts."""
         rec, h = self.rec, self._classic
         assert h is not None  # noqa: S101 - start() came first
-        rec.chapter("c_buckets", n=1 << b)
+        rec.chapter("c_buckets", n=count)
         old = {"old": 1 << (b - 1), "limit": limit(h, b - 1), "new": 1 << b}
         caption = msg("grow_only" if b > 1 else "grow_first", n=count, lf=factor(h), b=b, **old)
         with rec.step("put", caption, mark=self._mark(), lvl=0):
@@ -104,10 +104,10 @@ class InsertScene:
         rec.panel("curve", "plot", "p_curve", x="x_count", y="y_capacity")
         rec.watch("m.used", "m.dirLen", "m.capacity")
         self._draw(m)
-        rec.set("curve.size", pts=[[0, self._capacity(m)]], mode="step", label="capacity")
+        rec.set("curve.size", pts=[[0, self._capacity(m)]], mode="step", label="slots")
         args = {"hint": self.values["hint"], "cap": self._capacity(m), "n": len(m.tables)}
         if m.dir_len:
-            rec.chapter("c_slots", n=m.tables[0].capacity)
+            rec.chapter("c_tables_made")
             self._made(msg("made_tables", **args))
         else:
             rec.chapter("c_small")
@@ -152,7 +152,7 @@ class InsertScene:
             "split": msg("split_first" if tables == 1 else "split", n=m.dir_len),
         }[event]
         if event != "split":
-            self.rec.chapter("c_slots", n=table.capacity)
+            self.rec.chapter("c_slots", n=count)
         elif self._splits == 1:
             self.rec.chapter("c_split")
         with self.rec.step("put", caption, mark=self._mark(), lvl=0):

@@ -47,7 +47,8 @@ INSERTS: Catalogue = {
         "{n} keys are in the map. Since the last growth they only filled free slots.",
         "map 中有 {n} 个键。上次扩容之后只是填入空位。",
     ),
-    "c_split": ("Splitting into tables", "拆成多个 table"),
+    "c_tables_made": ("Made with a hint", "按提示分配"),
+    "c_split": ("A full table of 1024 slots", "1024 个槽的 table 满了"),
     "c_then_delete": ("Deleting every key", "逐个删除所有键"),
     "c_then_clear": ("Clearing the map", "清空 map"),
     "delete_each": (

@@ -149,9 +149,9 @@ class SwissScene:
             self._grown_at = self.rec.position + 1
         mark = f"{self._line.replace('op', 'op#')}.{event}.{self.rec.position}"
         if event == "split":
-            self._chapters.always("c_tables", n=self.m.dir_len)
+            self._chapters.always("c_tables")
         elif event != "prune":
-            self._chapters.always("c_slots", n=table.capacity)
+            self._chapters.always("c_slots", n=self.m.used + 1)
         with self.rec.step(self._line, texts[event], mark=mark, lvl=0):
             self._draw()
 

@@ -13,10 +13,10 @@ SWISS: Catalogue = {
     "p_g": ("Groups of eight slots", "八个槽一组"),
     "c_small": ("A small map: one group", "小 map：只有一个组"),
     "c_groups": ("Keys in their home groups", "键在自己的起始组"),
-    "c_probe": ("A full home group: probing", "起始组满了：探测"),
+    "c_probe": ("A full home group", "起始组满了"),
     "c_reuse": ("A tombstone is used again", "墓碑被重新使用"),
-    "c_slots": ("A table of {n} slots", "{n} 个槽的 table"),
-    "c_tables": ("{n} {n|entry|entries} in the directory", "目录有 {n} 项"),
+    "c_slots": ("Growth at key {n}", "第 {n} 个键：扩容"),
+    "c_tables": ("A full table of 1024 slots", "1024 个槽的 table 满了"),
     "small_first": (
         "put {key}: up to eight keys a map is one group, without a table. H2 {h2}, the low 7 bits "
         "of the hash, goes to control byte {slot}.",

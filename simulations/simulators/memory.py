@@ -34,7 +34,9 @@ def window(n: int, focus: int) -> tuple[int, int]:
     if n <= WINDOW:
         return 0, n
     size = WINDOW_OF_LARGE
-    start = min(max(focus - size // 2, 0), n - size)
+    # By half its size at a time: a window that slid with every element would draw one as new.
+    half = size // 2
+    start = min(max(focus // half * half - half, 0), n - size)
     return start, start + size
 
 

@@ -146,7 +146,7 @@ class Scene:
 
         The outcome comes first so that it can be asked for before anything gives it away.
         """
-        self.rec.chapter("c_growth", cap=growth.cap)
+        self._open_chapter(growth)
         if growth.rule == "zero-size":
             with self.rec.step(line, msg("zero", cap=growth.cap), mark=mark, lvl=0):
                 self._move(growth)
@@ -169,6 +169,16 @@ class Scene:
             self._show_sum(growth, ("newLen", "oldCap", "newcap"))
         with self.rec.step(line, self._round_caption(growth), mark=f"{mark}.round"):
             self._show_sum(growth, ("newLen", "oldCap", "newcap", "mem", "header", "class", "cap"))
+
+    def _open_chapter(self, growth: Growth) -> None:
+        """Begin a chapter whose name does not say the capacity that is asked for."""
+        if growth.on_stack:
+            if not growth.old_len:
+                self.rec.chapter("c_stack")
+        elif growth.old_len:
+            self.rec.chapter("c_growth", need=growth.new_len)
+        else:
+            self.rec.chapter("c_first")
 
     def leave(self, line: str, cap: int) -> None:
         """Record the slice leaving its function in an array of another capacity."""

@@ -18,7 +18,9 @@ TEXT: Catalogue = {
     "y_cap": ("cap", "cap"),
     "c_start": ("Start", "开始"),
     "c_leave": ("Leaving the function", "离开函数"),
-    "c_growth": ("Growth to capacity {cap}", "扩容到 {cap}"),
+    "c_first": ("The first array", "第一个数组"),
+    "c_stack": ("In the stack buffer", "栈上缓冲区内"),
+    "c_growth": ("Room for {need} {need|element|elements}", "放下 {need} 个元素"),
     "fits_one": (
         "Element {i} fits: length {len} is not above capacity {cap}. "
         "append writes into the same array and allocates nothing.",
@@ -117,8 +119,8 @@ TEXT: Catalogue = {
     ),
     "stack_class": (
         "Still inside the 32-byte stack buffer: no array is allocated. The capacity shown is the "
-        "size class of {need} {need|element|elements}, {cap}, not a doubling.",
-        "仍在 32 字节栈上缓冲区内，没有分配数组。显示的容量是 {need} 个元素对应的 size class：{cap}，不是翻倍。",
+        "size class of {need} {need|element|elements}, {cap}.",
+        "仍在 32 字节栈上缓冲区内，没有分配数组。显示的容量是 {need} 个元素对应的 size class：{cap}。",
     ),
     "leave": (
         "The slice leaves the function: its {n} {n|element|elements} move to a heap array "

@@ -19,10 +19,10 @@ SCENE: Catalogue = {
     "c_array": ("A header and its array", "一个 header 和它的数组"),
     "c_shared": ("Several headers, one array", "多个 header，一个数组"),
     "c_third": ("The third index", "第三个下标"),
-    "c_in_place": ("append in place, over a neighbour", "就地 append，覆盖邻居"),
-    "c_moved": ("append moves to a new array", "append 搬到新数组"),
+    "c_in_place": ("append within the capacity", "容量以内的 append"),
+    "c_moved": ("append past the capacity", "超出容量的 append"),
     "c_copy": ("copy", "copy"),
-    "c_panic": ("Out of bounds", "越界"),
+    "c_panic": ("At the bounds", "边界"),
     "c_empty": ("Empty and nil", "空与 nil"),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,18 @@ def test_a_worked_example_has_chapters_questions_and_short_captions(example: Any
         captions = [text.message(step["cap"]) for step in document["steps"]]
         assert max(len(caption) for caption in captions) <= most
         assert not any("{" in caption for caption in captions)
+
+
+@pytest.mark.parametrize(("example", "go"), EXAMPLES)
+def test_no_chapter_gives_the_number_asked_for_away(example: Any, go: str) -> None:
+    document = simulate(example.simulator, example.params, go=go).document
+    text = Text(document, "en")
+    for question in document["questions"]:
+        chapters = [
+            text.message(c["title"]) for c in document["chapters"] if c["at"] <= question["at"]
+        ]
+        numbers = set(re.findall(r"\d+", chapters[-1]))
+        assert str(question["answer"]) not in numbers, chapters[-1]
 
 
 def captions(slug: str, go: str = "1.27", **params: Any) -> list[str]:
