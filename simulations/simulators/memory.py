@@ -16,7 +16,8 @@ class ArrayView:
     """One array as it should be drawn: ``name`` is stable for the array's whole life.
 
     ``n`` elements exist, the first ``used`` hold values, of which ``copied`` came from an older
-    array; ``focus`` is the index to keep in view. ``st`` describes the whole array. What a step
+    array; ``focus`` is the index to keep in view. ``st`` describes the whole array,
+    which is called ``label``, or by its name. What a step
     wrote needs no state of its own: the player marks what changed.
     """
 
@@ -27,6 +28,7 @@ class ArrayView:
     st: str = "used"
     focus: int = 0
     copied: int = 0
+    label: str = ""
 
 
 def window(n: int, focus: int) -> tuple[int, int]:
@@ -50,7 +52,7 @@ def draw_array(view: ArrayView, value: Callable[[int], Any] = str) -> dict[str, 
             "win": [start, end],
             "elem": view.elem_size,
             "st": view.st,
-            "label": view.name,
+            "label": view.label or view.name,
         }
     }
     for i in range(start, end):

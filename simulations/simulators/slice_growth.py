@@ -147,7 +147,7 @@ def tell_chunks(rec: Recorder, values: Values, context: Context) -> None:
 
 SIMULATOR = Simulator(
     slug="slice-growth",
-    version=4,
+    version=5,
     en="How append grows a slice",
     zh="append 如何扩容",
     scenarios=(

@@ -100,6 +100,7 @@ class Scene:
         self.from_nil = length == 0 and cap == 0
         self._arrays = 0
         self._questions = Questions(rec, grower)
+        self._on_stack = False
         self._views: list[ArrayView] = []
         rec.note("note_heap" if grower.storage == "heap" else "note_compiler")
         rec.panel("s", "record", "p_slice")
@@ -157,7 +158,9 @@ class Scene:
                 self._move(growth)
             self._questions.on_stack(growth)
             return
-        key = "move" if growth.old_len else "first"
+        key = "first"
+        if growth.old_len:
+            key = "move_stack" if self._on_stack else "move"
         args = {"cap": growth.cap, "need": growth.new_len, "old": growth.old_cap}
         if growth.old_len:
             args |= {"n": growth.old_len, "bytes": growth.copied_bytes}
@@ -184,6 +187,7 @@ class Scene:
         """Record the slice leaving its function in an array of another capacity."""
         self.rec.chapter("c_leave")
         before = self.cap
+        self._on_stack = False
         with self.rec.step(line, msg("leave", n=self.length, cap=cap), mark="leave", lvl=0):
             self._views = [self._new_array(cap, self.length, self.length)]
             self.cap = cap
@@ -195,7 +199,9 @@ class Scene:
     def _new_array(self, cap: int, used: int, copied: int = 0) -> ArrayView:
         self._arrays += 1
         size, focus = self.grower.elem_size, max(used - 1, 0)
-        return ArrayView(f"a{self._arrays}", cap, used, size, "used", focus, copied)
+        name = f"a{self._arrays}"
+        label = f"{name} (stack)" if self._on_stack else name
+        return ArrayView(name, cap, used, size, "used", focus, copied, label)
 
     def _advance(self, until: int) -> None:
         self.length = until
@@ -208,11 +214,14 @@ class Scene:
 
     def _move(self, growth: Growth) -> None:
         old = self._views[-1:]
+        from_stack = self._on_stack
+        self._on_stack = growth.on_stack
         if growth.rule == "stack-class" and old:
             # The stack buffer itself is used again; only the capacity shown to the program grows.
             self._views = [replace(old[0], n=growth.cap, used=growth.new_len)]
         else:
-            garbage = [replace(v, st="garbage") for v in old]
+            # A stack buffer is no garbage: it goes with the frame, and is simply not used again.
+            garbage = [] if from_stack else [replace(v, st="garbage") for v in old]
             new = self._new_array(growth.cap, growth.new_len, growth.old_len)
             self._views = [*garbage, new]
         self.length, self.cap = growth.new_len, growth.cap

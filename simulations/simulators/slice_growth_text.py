@@ -96,6 +96,12 @@ TEXT: Catalogue = {
         "容量 {old} 放不下 {need} 个：分配容量 {cap} 的新数组，复制 {n} 个元素（{bytes} 字节）；"
         "若无其他引用，旧数组成为垃圾。",
     ),
+    "move_stack": (
+        "{need} do not fit into the stack buffer of {old}: now growslice allocates an array of "
+        "{cap} on the heap and copies {n} {n|element|elements} ({bytes} bytes).",
+        "栈上缓冲区的 {old} 个放不下 {need} 个：这时 growslice 才在堆上分配容量 {cap} 的数组，"
+        "复制 {n} 个元素（{bytes} 字节）。",
+    ),
     "first": (
         "{need} {need|does|do} not fit into {old}: an array of capacity {cap} is allocated; "
         "there was nothing to copy.",
