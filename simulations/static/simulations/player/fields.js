@@ -6,6 +6,11 @@ import { readNumber } from "./questions.js";
 
 const MANY = 24; // more candidates than this become a select
 
+const LONG_LABEL = 18; // columns of text; from here on each choice has a row to itself
+
+/** How many columns a label takes: Chinese, Japanese and Korean characters take two. */
+const columns = (label) => [...label].reduce((n, char) => n + (char > "\u2e7f" ? 2 : 1), 0);
+
 export function field(question, card, error, done) {
   const makers = {
     number: numberField,
@@ -43,12 +48,13 @@ function radios(options, name, legend, card, error, done) {
     const input = h("input", { type: "radio", name, "aria-describedby": error.id });
     return { input, row: h("label", { class: "gp-choice" }, input, h("span", {}, label)) };
   });
+  const long = options.some(([, label]) => columns(label) > LONG_LABEL);
   return {
     root: h(
       "fieldset",
       { class: "gp-field" },
       h("legend", {}, legend),
-      h("div", { class: "gp-choices" }, ...inputs.map((each) => each.row)),
+      h("div", { class: long ? "gp-choices gp-choices-long" : "gp-choices" }, ...inputs.map((each) => each.row)),
     ),
     checks: true,
     submit() {
