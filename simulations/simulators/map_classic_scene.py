@@ -206,7 +206,7 @@ class ClassicScene:
         position, slot = log.slot
         top = list(self.h.buckets[log.bucket].chain())[position].tophash[slot]
         stored = MARKS.get(top, str(top))
-        self.rec.set("key.stored", n="in its slot", v=stored)
+        self.rec.set("key.stored", n="tophash[slot]", v=stored)
 
     def _moved(self) -> int:
         return sum(b.evacuated for b in self.h.oldbuckets or [])

@@ -123,16 +123,17 @@ class InsertScene:
             "dirLen": m.dir_len,
             "globalDepth": m.global_depth,
             "capacity": self._capacity(m),
-            "growthLeft": sum(t.growth_left for t in m.tables) if m.dir_len else None,
         }
+        if m.dir_len:
+            header["growthLeft"] = sum(table.growth_left for table in m.tables)
         for name, value in header.items():
-            self.rec.set(f"m.{name}", n=name, v="-" if value is None else value)
+            self.rec.set(f"m.{name}", n=name, v=value)
         start, end = window(m.dir_len, 0)
         cells: dict[str, dict[str, object]] = {
             f"e{i}": {"i": i, "v": f"{t.used}/{t.capacity}", "st": "used"}
             for i, t in enumerate(m.directory[start:end], start)
         }
-        if m.dir_len:
+        if m.dir_len > end:
             cells["blk"] = {"n": m.dir_len, "used": m.dir_len, "win": [start, end], "st": "used"}
         self.rec.show("dir", cells)
 

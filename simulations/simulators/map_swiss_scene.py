@@ -222,7 +222,7 @@ class SwissScene:
             rec.delete("key.stored")
             return
         ctrl = group.ctrl[log.slot]
-        rec.set("key.stored", n="ctrl byte", v=CTRL_NAMES.get(ctrl, f"{ctrl:02x}"))
+        rec.set("key.stored", n="ctrl[slot]", v=CTRL_NAMES.get(ctrl, f"{ctrl:02x}"))
 
     def _group_of(self, log: Log) -> Group | None:
         """Return the group the operation ended in, None if none has been allocated."""
