@@ -84,7 +84,8 @@ class OpsStory:
         lines = [f"\t{op} //@op{i}" for i, op in enumerate(ops)]
         rec.code("\n".join(["package main", "", "func main() {", f"\tvar b {kind}", *lines, "}"]))
         rec.panel("b", "record", "p_state")
-        rec.panel("mem", "cells", "p_memory", layout="row")
+        parts = "p_builder" if kind == "strings.Builder" else "p_buffer"
+        rec.panel("mem", "cells", parts, layout="row")
         rec.watch("b.len", "b.cap")
         rec.chapter("c_start")
         self._draw(self._now(), "ok")
@@ -187,7 +188,9 @@ class OpsStory:
         fields |= {"allocs": self.heap.allocs, "alloc_bytes": self.heap.alloc_bytes}
         for name, value in {**fields, "outcome": outcome}.items():
             rec.set(f"b.{name}", n=name, v=value)
-        rec.show("mem", self._parts(before))
+        now = self._now()
+        if (now.len, now.cap, now.off) != (before.len, before.cap, before.off):
+            rec.show("mem", self._parts(before))
 
     def _parts(self, before: Before) -> dict[str, dict[str, Any]]:
         """The buffer from its start: read already, kept from before, just written, free room."""

@@ -128,7 +128,8 @@ COMPARE: Catalogue = {
 OPS: Catalogue = {
     "title_ops": ("{n} {n|operation|operations} on a {type}", "对 {type} 的 {n} 次操作"),
     "p_state": ("State", "状态"),
-    "p_memory": ("Its buffer, part by part", "缓冲区的各部分"),
+    "p_builder": ("Its buffer: written, free", "缓冲区：已写、空闲"),
+    "p_buffer": ("Its buffer: read ✓, unread, free", "缓冲区：已读 ✓、未读、空闲"),
     "c_start": ("An empty value", "从零值开始"),
     "c_growth": ("Growth to {cap}", "扩容到 {cap}"),
     "c_reset": ("Reset", "Reset"),

@@ -93,7 +93,7 @@ class LoopStory:
         rec.watch("sum.allocs", "sum.alloc_bytes")
         rec.chapter("c_first")
         self._draw_bill()
-        rec.set("curve.copied", pts=[[0, 0]], mode="line", label="bytes_copied")
+        rec.set("curve.copied", pts=[[0, 0]], mode="line", label="copied")
         rec.set("curve.result", pts=[[0, 0]], mode="line", label="len(s)")
 
     def run(self, done: int, pieces: list[int], *, last: bool) -> None:

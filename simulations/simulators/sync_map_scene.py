@@ -101,8 +101,8 @@ class ClassicStory:
     def _mark_chapter(self, events: set[str]) -> None:
         if self._chapters >= MAX_CHAPTERS or not self.rec.position:
             return
-        for event in ("promote", "copy", "unexpunge"):
-            if event in events:
+        for event in ("promote", "copy", "unexpunge", "miss"):
+            if event in events and (event != "miss" or "slow" not in self._told):
                 self._chapters += 1
                 self.rec.chapter(f"c_{event}")
                 return

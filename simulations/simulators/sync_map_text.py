@@ -20,10 +20,11 @@ COMMON: Catalogue = {
 
 CLASSIC: Catalogue = {
     **COMMON,
-    "p_h": ("The map (read, mu, dirty, misses)", "结构（read、mu、dirty、misses）"),
+    "p_h": ("Fields of the map", "map 的字段"),
     "p_read": ("read: no lock needed", "read：不需要锁"),
     "p_dirty": ("dirty: behind the mutex", "dirty：受互斥锁保护"),
-    "c_new": ("New keys go behind the mutex", "新键放在锁后面"),
+    "c_new": ("New keys go behind the mutex", "新键写进 dirty，要加锁"),
+    "c_miss": ("Looking past read: misses", "越过 read：miss"),
     "c_promote": ("dirty becomes read", "dirty 成为 read"),
     "c_copy": ("A new dirty: read is copied", "新的 dirty：复制 read"),
     "c_unexpunge": ("An expunged key comes back", "expunged 的键回来了"),
@@ -202,12 +203,14 @@ TRIE: Catalogue = {
     "p_key": ("The key and its hash", "键与它的哈希"),
     "p_trie": ("The trie: four hash bits per level", "字典树：每层四位哈希"),
     "c_root": ("Keys below the root", "根下面的键"),
+    "c_read": ("Reading without a lock", "不加锁的读"),
+    "c_delete": ("Taking keys out", "删除键"),
     "c_expand": ("Two hashes clash: a level more", "哈希冲突：多一层"),
     "c_prune": ("An empty node goes", "空节点被移除"),
     "load_hit": (
         "{op} follows the hash digits {path} along atomic pointers and finds {v}: "
         "readers take no lock.",
-        "{op} 沿哈希位 {path} 走原子指针，找到 {v}：读操作不加锁。",
+        "{op} 按哈希路径 {path} 沿原子指针查找，得到 {v}：读操作不加锁。",
     ),
     "load_miss": (
         "{op}: the slot its hash leads to is free or holds another key, so the key is absent. "

@@ -14,6 +14,14 @@ from simulations.trace import Msg, Recorder, msg
 MAX_QUESTIONS = 5
 MAX_CHAPTERS = 24
 MAX_NODES = 60
+FIRSTS = {
+    "load_hit": "read",
+    "load_miss": "read",
+    "delete_root": "delete",
+    "delete_lone": "delete",
+    "delete": "delete",
+}
+"""Captions that begin a chapter when they, or their like, are first told."""
 
 
 class TrieStory:
@@ -52,7 +60,7 @@ class TrieStory:
         """Record the step of the operation that has just run."""
         events = self.m.events
         caption = self._caption(name, text, result)
-        self._mark_chapter(events)
+        self._mark_chapter(events, caption[0])
         # What happens for the first time is worth seeing, and where a node has come or gone.
         lvl = 0 if events or caption[0] not in self._told else 1
         self._told.add(caption[0])
@@ -61,11 +69,15 @@ class TrieStory:
             self.rec.set("out.result", v=shown_result(result))
         self._ask_about(index, caption[0], text)
 
-    def _mark_chapter(self, events: list[str]) -> None:
-        if not events or self._chapters >= MAX_CHAPTERS or not self.rec.position:
+    def _mark_chapter(self, events: list[str], said: str) -> None:
+        """Begin a chapter where a level comes or goes, and where reading or deleting begins."""
+        key = f"c_{events[0]}" if events else f"c_{FIRSTS.get(said, '')}"
+        if self._chapters >= MAX_CHAPTERS or not self.rec.position:
             return
-        self._chapters += 1
-        self.rec.chapter(f"c_{events[0]}")
+        if events or (said in FIRSTS and key not in self._told):
+            self._told.add(key)
+            self._chapters += 1
+            self.rec.chapter(key)
 
     def _draw(self) -> None:
         m, rec = self.m, self.rec
@@ -77,17 +89,18 @@ class TrieStory:
         rec.show("trie", self._tree())
 
     def _tree(self) -> dict[str, Mapping[str, Any]]:
-        tree: dict[str, Mapping[str, Any]] = {"root": {"v": "root", "st": "used"}}
+        tree: dict[str, Mapping[str, Any]] = {"root": {"label": "root"}}
         for path, node in islice(self.m.nodes(), MAX_NODES):
             parent = f"trie.i{path[:-1]}" if len(path) > 1 else "trie.root"
             slot = int(path[-1], 16)
             if isinstance(node, Indirect):
-                tree[f"i{path}"] = {"parent": parent, "slot": slot, "v": path[-1], "st": "used"}
+                tree[f"i{path}"] = {"parent": parent, "slot": slot, "label": path}
             else:
                 tree[f"e{path}"] = {
                     "parent": parent,
                     "slot": slot,
-                    "v": f"{path[-1]} · {_written(node)}",
+                    "label": path,
+                    "v": _written(node),
                 }
         return tree
 

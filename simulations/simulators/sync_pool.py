@@ -32,7 +32,7 @@ def tell(rec: Recorder, values: Values, context: Context) -> None:
     rec.title("title", n=len(ops))
     rec.note("note")
     pool = Pool(values["procs"], values["new"])
-    story = PoolStory(rec, pool, ops)
+    story = PoolStory(rec, pool, context.go, ops)
     for index, op in enumerate(ops):
         story.run(index, op)
     rec.observe("gets", story.gets, expr="what each Get returned")

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulations.goruntime.pool import Got, Local, Pool
+from simulations.releases import Release
 from simulations.sentences import say
 from simulations.trace import Msg, Recorder, msg
 
 MAX_QUESTIONS = 6
 MAX_CHAPTERS = 24
+FIRST_ANY = 18
 HEADS, TAILS = 6, 3
 """How much of a long queue is drawn: its newest values and its oldest, the ones Get can take."""
 FORMS = ("Put(3)", "Put(nil)", "Get", "GC", "P2 Get")
@@ -23,9 +25,20 @@ PLACES = {
     "head": "P{p} shared.popHead",
     "steal": "P{o} shared.popTail",
     "victim-private": "P{p} victim private",
-    "victim-tail": "P{o} victim popTail",
+    "victim-tail": "P{o} victim.popTail",
     "new": "New",
     "none": "",
+}
+
+# The chapter that begins where a Get finds something there for the first time.
+CHAPTERS = {
+    "private": "c_own",
+    "head": "c_own",
+    "steal": "c_steal",
+    "victim-private": "c_victim",
+    "victim-tail": "c_victim",
+    "new": "c_new",
+    "none": "c_new",
 }
 
 
@@ -57,7 +70,7 @@ def read_op(text: str) -> Op:
 class PoolStory:
     """Draws one pool and records a step for each operation; ``gets`` collects what they return."""
 
-    def __init__(self, rec: Recorder, pool: Pool, ops: list[Op]) -> None:
+    def __init__(self, rec: Recorder, pool: Pool, go: Release, ops: list[Op]) -> None:
         self.rec = rec
         self.pool = pool
         self.gets: list[int | None] = []
@@ -65,13 +78,13 @@ class PoolStory:
         self._dropped: list[int] = []
         self._asked: set[str] = set()
         self._told: set[str] = set()
-        rec.code(_source(pool, ops))
+        rec.code(_source(pool, go, ops))
         heads = {"cur": "private", "runq": "shared"}
         rec.panel("local", "lanes", "p_local", heads=heads)
         rec.panel("victim", "lanes", "p_victim", heads=heads)
         rec.panel("out", "record", "p_out")
         rec.watch("out.get")
-        rec.chapter("c_before")
+        rec.chapter("c_puts" if ops[0].kind == "Put" else "c_start")
         self._draw()
         rec.set("out.get", n="Get", v="")
         rec.set("out.from", n="from", v="")
@@ -97,7 +110,7 @@ class PoolStory:
         dropped = self.pool.collect()
         self._collections += 1
         if self._collections <= MAX_CHAPTERS:
-            self.rec.chapter("c_gc", n=self._collections)
+            self._chapter("c_gc", n=self._collections)
         if dropped:
             return msg("gc_drops", n=dropped, m=moved)
         return msg("gc_moves", m=moved) if moved else msg("gc_empty")
@@ -116,12 +129,19 @@ class PoolStory:
         got = pool.get(p)
         self.gets.append(got.value)
         shown: Any = "nil" if got.value is None else got.value
+        if got.place in CHAPTERS and CHAPTERS[got.place] not in self._told:
+            self._told.add(CHAPTERS[got.place])
+            self._chapter(CHAPTERS[got.place])
         with self._step(index, Op("Get", p), _get_caption(got, p, stale, foreign)):
             self._draw()
             rec.set("out.get", v=shown)
             place = PLACES[got.place].format(p=p, o=got.owner)
             rec.set("out.from", v=place)
         self._ask(got, p, shown, left, foreign, stale)
+
+    def _chapter(self, key: str, **args: Any) -> None:
+        if self.rec.position:
+            self.rec.chapter(key, **args)
 
     def _step(self, index: int, op: Op, caption: Msg) -> AbstractContextManager[None]:
         # What happens for the first time is worth seeing, and every collection.
@@ -136,11 +156,13 @@ class PoolStory:
         for panel, locals_ in (("local", pool.local), ("victim", pool.victim)):
             for p, local in enumerate(locals_):
                 lane = _lane(p, local)
-                if panel == "victim":
+                name = f"{panel}.p{p}"
+                if panel == "victim" and not pool.victims_on and any(_values([local])):
                     # Switched off, what is left here can only wait to be dropped.
-                    useless = not pool.victims_on and any(_values([local]))
-                    lane["st"] = "garbage" if useless else "used"
-                self.rec.set(f"{panel}.p{p}", **lane)
+                    lane["st"] = "garbage"
+                elif self.rec.get(f"{name}#st"):
+                    lane["st"] = "used"
+                self.rec.set(name, **lane)
 
     # --- questions ---------------------------------------------------------------------------
 
@@ -216,11 +238,13 @@ def _get_caption(got: Got, p: int, stale: list[int], foreign: list[int]) -> Msg:
     return msg(f"get_{got.place}", **args)
 
 
-def _source(pool: Pool, ops: list[Op]) -> str:
-    new = "New: func() any { n++; return 1000 + n }" if pool.has_new else ""
+def _source(pool: Pool, go: Release, ops: list[Op]) -> str:
+    made = "any" if go.minor >= FIRST_ANY else "interface{}"
+    new = ["var n int", "", "var pool = sync.Pool{New: func() " + made + " {"]
+    new += ["\tn++", "\treturn 1000 + n", "}}"]
     lines = [f"\t{_statement(op)}{_where(op, pool.procs)} //@op{i}" for i, op in enumerate(ops)]
-    top = ["package main", "", f"var pool = sync.Pool{{{new}}}", "", "func main() {"]
-    return "\n".join([*top, *lines, "}"])
+    made_by = new if pool.has_new else ["var pool sync.Pool"]
+    return "\n".join(["package main", "", *made_by, "", "func main() {", *lines, "}"])
 
 
 def _statement(op: Op) -> str:
