@@ -13,6 +13,8 @@ from simulations.trace import Msg, Recorder, msg
 
 WAYS = ("plus", "builder", "builder_grow", "join", "buffer", "append_bytes")
 COUNTED_BYTES = ("plus", "builder", "builder_grow", "join")
+SHORT = {"builder_grow": "grow", "append_bytes": "append"}
+"""Names beside the curves, where a phone has little room."""
 EACH_PIECE_UP_TO = 60
 """Runs of at most this many pieces show every one; longer ones show runs of pieces."""
 
@@ -101,7 +103,7 @@ class CompareStory:
         rec.watch(*(f"allocs.{way}" for way in WAYS), *(f"caps.{way}" for way in self.caps))
         rec.chapter("c_before")
         for way in WAYS:
-            rec.set(f"curve.{way}", pts=[[0, 0]], mode="line", label=way)
+            rec.set(f"curve.{way}", pts=[[0, 0]], mode="line", label=SHORT.get(way, way))
         self._draw()
 
     def prepare(self, total: int) -> None:

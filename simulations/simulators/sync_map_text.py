@@ -205,6 +205,7 @@ TRIE: Catalogue = {
     "c_root": ("Keys below the root", "根下面的键"),
     "c_read": ("Reading without a lock", "不加锁的读"),
     "c_delete": ("Taking keys out", "删除键"),
+    "c_again": ("Storing again", "再次写入"),
     "c_expand": ("Two hashes clash: a level more", "哈希冲突：多一层"),
     "c_prune": ("An empty node goes", "空节点被移除"),
     "load_hit": (

@@ -15,13 +15,15 @@ MAX_QUESTIONS = 5
 MAX_CHAPTERS = 24
 MAX_NODES = 60
 FIRSTS = {
+    "store_new": "again",
     "load_hit": "read",
     "load_miss": "read",
     "delete_root": "delete",
     "delete_lone": "delete",
     "delete": "delete",
 }
-"""Captions that begin a chapter when they, or their like, are first told."""
+"""Captions that begin a chapter when they, or their like, are first told: storing only again,
+after the first delete."""
 
 
 class TrieStory:
@@ -72,6 +74,8 @@ class TrieStory:
     def _mark_chapter(self, events: list[str], said: str) -> None:
         """Begin a chapter where a level comes or goes, and where reading or deleting begins."""
         key = f"c_{events[0]}" if events else f"c_{FIRSTS.get(said, '')}"
+        if key == "c_again" and "c_delete" not in self._told:
+            return
         if self._chapters >= MAX_CHAPTERS or not self.rec.position:
             return
         if events or (said in FIRSTS and key not in self._told):
