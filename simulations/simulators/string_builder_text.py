@@ -180,9 +180,9 @@ OPS: Catalogue = {
         "{text}。负数的空间只可能是写错了。此处已 recover。",
     ),
     "panic_copied": (
-        "{text}: the copy still holds the address of b. Two owners appending to one buffer could "
-        "change strings already given out. Recovered here.",
-        "{text}：副本里记的还是 b 的地址。两个主人往同一缓冲区追加，可能改掉已交出的字符串。此处已 recover。",
+        "{text}: the copy holds b's address. "
+        "Two owners of one buffer could change strings given out.",
+        "{text}：副本里记的还是 b 的地址。一个缓冲区有两个主人，可能改掉已交出的字符串。",
     ),
     "f_small": (
         "{n} {n|byte|bytes} and no buffer yet: a first buffer is always 64 bytes, "
@@ -210,8 +210,8 @@ OPS: Catalogue = {
         "未读的字节复制到开头。",
     ),
     "f_new": (
-        "No room for {n}, and half of {old} is too little to slide: a new buffer, about twice as "
-        "big and rounded up to its size class, {cap}. Unread bytes are copied.",
+        "No room for {n}, and half of {old} is too little to slide: a new buffer about twice as big, "
+        "a whole size class of {cap}; unread bytes are copied.",
         "放不下 {n} 字节，{old} 的一半也不够前移：新缓冲区约为两倍，取整到 size class，容量 {cap}；"
         "复制未读的字节。",
     ),

@@ -242,6 +242,16 @@ def tell_expression(rec: Recorder, values: Values, context: Context) -> None:
     with rec.step("add", msg("count", n=filled, total=sum(lengths)), mark="count", lvl=1):
         rec.set("sum.nonempty", v=filled)
         rec.set("sum.len", v=sum(lengths))
+    if filled < len(lengths):
+        rec.ask(
+            "nonempty",
+            msg("q_nonempty", n=len(lengths), empty=len(lengths) - filled),
+            target="sum.nonempty",
+            answer=filled,
+            kind="choice",
+            choices=[(filled, None), (len(lengths), msg("w_empty"))],
+            explain=msg("why_nonempty"),
+        )
     concat(lengths, heap)
     key = "one_alloc" if heap.allocs else "no_alloc_one" if filled else "no_alloc_none"
     args = {"total": sum(lengths), "got": heap.alloc_bytes} if heap.allocs else {}

@@ -114,6 +114,18 @@ CONCAT: Catalogue = {
         "One new string for every non-empty piece but the first. A Builder, or strings.Join, avoids it.",
         "除第一段外，每个非空段都要一个新字符串。用 Builder 或 strings.Join 可以避免。",
     ),
+    "q_nonempty": (
+        "{n} operands, {empty} of them empty. How many does concatstrings count?",
+        "{n} 个操作数，其中 {empty} 个为空。concatstrings 计入几个？",
+    ),
+    "w_empty": (
+        "Empty operands add nothing, so they are skipped.",
+        "空操作数什么也不增加，会被跳过。",
+    ),
+    "why_nonempty": (
+        "Only non-empty operands count; with a single one no new string is needed.",
+        "只计非空的操作数；如果只有一个，就不需要新字符串。",
+    ),
     "q_allocs": (
         "{n} operands, {filled} of them not empty, one expression: how many allocations?",
         "一个表达式，{n} 个操作数，其中 {filled} 个非空：分配几次内存？",

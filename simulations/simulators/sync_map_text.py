@@ -90,8 +90,8 @@ CLASSIC: Catalogue = {
         "{op}：read 不能就地写入，新键加锁写进 dirty；amended 表示 read 不再完整。",
     ),
     "add_copy": (
-        "{op}: the first new key since dirty was given away. A new dirty is made behind the mutex: "
-        "{n} live {n|entry is|entries are} copied, deleted ones become expunged.",
+        "{op}: the first new key since dirty was given away. Behind the mutex {n} live "
+        "{n|entry is|entries are} copied into a new one; deleted ones become expunged.",
         "{op}：dirty 交出之后的第一个新键。加锁新建 dirty：复制 {n} 个有效条目，已删除的改为 expunged。",
     ),
     "add_first": (
@@ -296,6 +296,22 @@ TRIE: Catalogue = {
         "Keys are told apart by four hash bits per level; levels are added only where they clash. "
         "No misses, no promotion, no copy of everything.",
         "每层用四位哈希区分键，只有冲突处才加层。没有 miss，没有提升，也不用整个复制。",
+    ),
+    "q_miss": (
+        "{op}: the key is absent. Does the look-up change anything in the map?",
+        "{op}：键不存在。这次查找会改变 map 吗？",
+    ),
+    "why_miss": (
+        "Up to Go 1.23 it could count a miss and promote. In the trie a look-up changes nothing.",
+        "Go 1.23 及以前可能记一次 miss 并触发提升；字典树中查找什么都不改变。",
+    ),
+    "q_root": (
+        "{op} takes an entry out of the root. Does the number of inner nodes change?",
+        "{op} 从根节点取走条目。内部节点的数目会变吗？",
+    ),
+    "why_root": (
+        "The root is always there; only inner nodes below it go when they are empty.",
+        "根节点始终都在；只有它下面的内部节点变空时才移除。",
     ),
     "q_lone": (
         "{op} leaves one key alone in an inner node. Does the number of inner nodes change?",

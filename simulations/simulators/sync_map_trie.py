@@ -24,6 +24,8 @@ FIRSTS = {
 }
 """Captions that begin a chapter when they, or their like, are first told: storing only again,
 after the first delete."""
+UNCHANGED = {"load_miss": "miss", "delete_root": "root", "delete_lone": "lone"}
+"""Captions of steps that leave the inner nodes as they are, and what is asked about them."""
 
 
 class TrieStory:
@@ -169,8 +171,9 @@ class TrieStory:
             self._ask("nodes", "q_nodes", text, "choice", choices, "why_nodes")
         elif said == "store_new" and index and len(self.m.path(self._key or 0)) == 1:
             self._ask("free", "q_free", text, "yesno", {False: None}, "why_nodes")
-        elif said == "delete_lone":
-            self._ask("lone", "q_lone", text, "yesno", {False: None}, "why_lone")
+        elif said in UNCHANGED:
+            kind = UNCHANGED[said]
+            self._ask(kind, f"q_{kind}", text, "yesno", {False: None}, f"why_{kind}")
         elif said == "delete_prune":
             choices = {self.m.indirect_nodes: None, self._nodes: msg("w_kept")}
             self._ask("prune", "q_prune", text, "choice", choices, "why_prune")

@@ -70,8 +70,8 @@ TEXT: Catalogue = {
         "P{p} 上的 Get：剩下的都在别的 P 的 private 里，那里不加锁，只能由自己的 P 读。由 New 创建 {v}。",
     ),
     "get_new_off": (
-        "Get on P{p}: an earlier Get found no victim it could take and switched the victims off "
-        "until the next GC, so the {n} left {n|is|are} not even looked at. New makes {v}.",
+        "Get on P{p}: an earlier Get found no victim it could take, which switches victims off "
+        "until the next GC. The {n} left {n|is|are} not looked at: New makes {v}.",
         "P{p} 上的 Get：之前有个 Get 没拿到 victim，就把 victim 关掉直到下次 GC，"
         "剩下的 {n} 个连看都不看。由 New 创建 {v}。",
     ),

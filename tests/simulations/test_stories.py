@@ -13,7 +13,10 @@ from cards.cardfile import parse
 from simulations.registry import simulate
 from simulations.trace import Text, compare
 
-TOLD = ("slice-header", "slice-growth", "channel", "map-collisions", "map-growth")
+TOLD = (
+    "slice-header", "slice-growth", "channel", "map-collisions", "map-growth",
+    "string-concat", "string-builder", "sync-map", "sync-pool",
+)  # fmt: skip
 DECK = Path(cards.__file__).parent / "decks" / "go-runtime"
 EXAMPLES = [
     pytest.param(example, go, id=f"{path.stem}-{example.key}-{go}")
