@@ -12,6 +12,7 @@ from tests.browsing import QuietPage
 from tests.player.fixtures import OpenPlayer, trace
 from tests.player.hands import caption, events, position, press, scrub, seen, settled
 
+CONFORMANCE = Path(__file__).parents[1] / "conformance"
 SECRET = 8_471_903  # a number that stands nowhere but in the answer
 
 
@@ -56,6 +57,21 @@ def test_the_answer_is_nowhere_until_it_is_given(open_player: OpenPlayer, lang: 
     assert position(opened) == 3
     assert holds(opened.inner_text(".gp-quiz"))
     assert holds(everything(opened))
+
+
+def test_how_a_prediction_went_is_told_though_the_next_step_is_asked_about_too(
+    open_player: OpenPlayer,
+) -> None:
+    document = json.loads((CONFORMANCE / "sync-pool.ops.json").read_text())["document"]
+    assert [question["at"] for question in document["questions"]][:2] == [4, 5]
+    opened = open_player("pool", document=document, mode="study")
+    press(opened, "forward", 3)
+    opened.click(".gp-quiz label:has-text('1001')")
+    opened.click(".gp-quiz [type=submit]")
+    assert position(opened) == 4
+    told = opened.inner_text(".gp-quiz")
+    assert told.index("New is called only when nothing is found") < told.index("Your prediction")
+    assert opened.evaluate("document.activeElement.classList.contains('gp-ask-text')")
 
 
 def test_a_file_saved_before_the_answer_ends_before_it(

@@ -13,26 +13,27 @@ export class QuizCard {
     this.field = null;
   }
 
-  /** Show the open question of this position, or how its settled ones went. */
+  /** Show how the settled questions of this position went, and the one that is open here: where
+   * the next step is asked about too, the feedback must not vanish behind its question. */
   update() {
     const { player } = this;
     const [asked] = player.pending;
-    const settled = player.quiz && !asked ? player.quiz.settled(player.n) : [];
-    const key = asked
-      ? `ask ${asked.question.id}`
-      : settled.map((e) => `${e.question.id} ${e.outcome}`).join(" ");
+    const settled = player.quiz?.settled(player.n) ?? [];
+    const went = settled.map((e) => `${e.question.id} ${e.outcome}`);
+    const key = [...went, ...(asked ? [`ask ${asked.question.id}`] : [])].join(" ");
     if (key === this.key) return;
     this.key = key;
     const hadFocus = this.root.contains(document.activeElement);
     this.field = null;
-    if (asked) this.root.replaceChildren(this.ask(asked));
-    else this.root.replaceChildren(...settled.map((entry) => this.feedback(entry)));
+    const cards = settled.map((entry) => this.feedback(entry));
+    this.root.replaceChildren(...cards, ...(asked ? [this.ask(asked)] : []));
     this.root.hidden = !asked && settled.length === 0;
     if (hadFocus && !this.root.hidden) this.focus();
   }
 
   focus() {
-    this.root.querySelector("[data-first]")?.focus();
+    const first = this.root.querySelector(".gp-ask-text") ?? this.root.querySelector("[data-first]");
+    first?.focus();
   }
 
   ask(entry) {

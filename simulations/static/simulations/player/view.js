@@ -127,8 +127,8 @@ export class View {
     const { player } = this;
     const step = player.document.steps[player.n - 1];
     const playing = how === "play" && (step?.lvl === 0 || player.n === player.length);
-    if (how === "answer" && !player.pending.length) {
-      const [settled] = player.quiz?.settled(player.n) ?? [];
+    const [settled] = player.quiz?.settled(player.n) ?? [];
+    if (how === "answer" && (settled || !player.pending.length)) {
       const verdict = settled ? `${this.say(settled.outcome)}. ` : "";
       this.live.say(verdict + this.captionText());
     } else if (how === "key" || how === "button" || playing) this.live.say(this.captionText());
