@@ -38,6 +38,11 @@ urlpatterns = [
     path("accounts/log-in/", accounts.LogIn.as_view(), name="log-in"),
     path("accounts/log-out/", accounts.LogOut.as_view(), name="log-out"),
     path("accounts/password/", accounts.ChangePassword.as_view(), name="password"),
+    path(
+        "accounts/new-password/<uidb64>/<token>/",
+        accounts.NewPassword.as_view(),
+        name="new-password",
+    ),
     path("accounts/settings/", accounts.settings, name="settings"),
     path("accounts/data/", mydata.mydata, name="mydata"),
     path("accounts/data/archive", mydata.archive, name="archive"),

@@ -15,7 +15,7 @@ from django.http import HttpResponseBase
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cards.admin import exchange, logbook, people, reports, roles, runs, statistics
+from cards.admin import exchange, logbook, people, reports, roles, runs, staff, statistics
 
 View = Callable[..., HttpResponseBase]
 
@@ -87,9 +87,14 @@ PAGES: tuple[Page, ...] = (
     ),
     Page(
         title=_("Roles"),
-        said=_("Who writes, who publishes."),
+        said=_("Who writes, who publishes; inviting, resetting, shutting out."),
         permission="auth.change_user",
-        urls=(("people/", roles.roles, "people"),),
+        urls=(
+            ("people/", roles.roles, "people"),
+            ("people/invite/", staff.invite, "invite"),
+            ("people/<int:user>/password/", staff.reset_password, "staff-password"),
+            ("people/<int:user>/active/", staff.set_active, "staff-active"),
+        ),
         section="people",
     ),
     Page(

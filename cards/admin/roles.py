@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from cards.admin.frame import desk_context
 from cards.admin.words import ROLES
-from cards.services import editing
+from cards.services import editing, staff
 
 MOST = 50
 
@@ -38,6 +38,9 @@ def roles(request: HttpRequest) -> HttpResponseBase:
     name = request.GET.get("q", "").strip()[:150]
     users = User.objects.prefetch_related("groups").order_by("username")
     users = users.filter(username__icontains=name) if name else users.filter(is_staff=True)
-    rows = [(user, {group.name for group in user.groups.all()}) for user in users[:MOST]]
+    rows = [
+        (user, {group.name for group in user.groups.all()}, staff.changeable(user, request.user))
+        for user in users[:MOST]
+    ]
     context = {"rows": rows, "roles": ROLES, "name": name}
     return render(request, "admin/roles.html", desk_context(request, _("Roles"), **context))

@@ -39,7 +39,7 @@ def open_account(name: str, password: str, settings: Mapping[str, Any], *, at: d
     check_settings(settings)
     model = get_user_model()
     user = model(username=model.normalize_username(name))
-    errors = {**_name_errors(user), **_password_errors(password, user)}
+    errors = {**name_errors(user), **_password_errors(password, user)}
     if errors:
         raise AccountError(errors)
     user.set_password(password)
@@ -48,7 +48,7 @@ def open_account(name: str, password: str, settings: Mapping[str, Any], *, at: d
             user.save(force_insert=True)
             account_learner(user, at=at, settings=settings)
     except IntegrityError:  # somebody took the name this very moment
-        raise AccountError({"username": [_taken()]}) from None
+        raise AccountError({"username": [taken()]}) from None
     return user
 
 
@@ -95,13 +95,13 @@ def _other_administrators(user: Any) -> bool:
     return any(row.pk != user.pk for row in rows.order_by("pk"))
 
 
-def _name_errors(user: Any) -> dict[str, list[tuple[str, str]]]:
+def name_errors(user: Any) -> dict[str, list[tuple[str, str]]]:
     try:
         user.clean_fields(exclude=[f.name for f in user._meta.fields if f.name != "username"])
     except ValidationError as error:
         return {"username": _pairs(error.error_dict["username"])}
     same = get_user_model().objects.filter(username__iexact=user.username)
-    return {"username": [_taken()]} if same.exists() else {}
+    return {"username": [taken()]} if same.exists() else {}
 
 
 def _password_errors(
@@ -118,5 +118,5 @@ def _pairs(errors: list[ValidationError]) -> list[tuple[str, str]]:
     return [(error.code or "invalid", error.messages[0]) for error in errors]
 
 
-def _taken() -> tuple[str, str]:
+def taken() -> tuple[str, str]:
     return "taken", _("There is an account with this name already.")

@@ -105,6 +105,18 @@ class ChangePassword(auth.PasswordChangeView):
         return super().form_valid(form)
 
 
+class NewPassword(auth.PasswordResetConfirmView):
+    """By the link that a superuser gave to an editor: see ``cards.services.staff``."""
+
+    template_name = "cards/new_password.html"
+    success_url = reverse_lazy("cards:log-in")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        services.revoke_devices(form.user)
+        messages.success(self.request, _("Your password is kept. Log in with it."))
+        return super().form_valid(form)
+
+
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])

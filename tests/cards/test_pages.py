@@ -33,6 +33,7 @@ GET = {
     "log-in": ({}, 200, 302),
     "password": ({}, 302, 200),
     "settings": ({}, 302, 200),
+    "new-password": ({"uidb64": "MQ", "token": "none"}, 200, 200),
     "devices": ({}, 302, 200),
     "mydata": ({}, 302, 200),
     "delete-account": ({}, 302, 200),
