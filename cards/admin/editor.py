@@ -25,8 +25,8 @@ from cards.services import editing
 from cards.services.editing import Head
 from cards.visitors import content_lang, release_of
 
-TYPED = 200_000
-"""Characters kept of a draft; a form may send more, but nothing sensible does."""
+TYPED = 400_000
+"""Characters kept of a draft: more than a form that can be saved sends."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,7 +73,8 @@ def type_in(request: HttpRequest, pk: uuid.UUID | None = None) -> HttpResponse:
     card = _card(pk) if pk else None
     deck = card.deck if card else _deck(request)
     base = request.POST.get("base", "")
-    _keep(request, card, int(base) if base.isascii() and base.isdigit() else 0)
+    if not _keep(request, card, int(base) if base.isascii() and base.isdigit() else 0):
+        return HttpResponse(status=413)  # the page says that it is not kept
     form = CardForm(deck, request.POST)
     form.is_valid()
     file = form.file(pk or uuid.uuid4())
@@ -214,13 +215,16 @@ def _read(deck: Deck, values: Mapping[str, Any], card: Card | None) -> CardFile:
 
 def _keep(
     request: HttpRequest, card: Card | None, base: int, data: QueryDict | None = None
-) -> None:
+) -> bool:
+    """Whether it was kept, rather than too much."""
     sent = data if data is not None else request.POST
     names = set(CardForm(card.deck if card else _deck(request)).fields)
     fields = {name: sent[name] for name in names if name in sent}
-    if sum(len(str(value)) for value in fields.values()) <= TYPED:
-        kept = {name: str(value) for name, value in fields.items()}
-        editing.keep_draft(request.user, card, kept, base, timezone.now())
+    if sum(len(str(value)) for value in fields.values()) > TYPED:
+        return False
+    kept = {name: str(value) for name, value in fields.items()}
+    editing.keep_draft(request.user, card, kept, base, timezone.now())
+    return True
 
 
 def _fresh(deck: Deck) -> dict[str, Any]:

@@ -185,6 +185,31 @@ def test_what_was_typed_is_there_again_after_the_page_was_closed(
     assert not CardDraft.objects.exclude(fields={}).exists()
 
 
+def test_the_page_is_held_back_only_while_something_typed_has_not_arrived(
+    open_site: OpenSite, deck: Deck, erin: Any
+) -> None:
+    asks = "() => !dispatchEvent(new Event('beforeunload', {cancelable: true}))"
+    page = open_site(change(Card.objects.get(slug="defer-order")), user=erin)
+    kept = page.locator("#kept")
+    assert not page.evaluate(asks)
+    write(page, title_en="One")
+    assert page.evaluate(asks)
+    expect(kept).to_contain_text("Draft kept at")
+    assert not page.evaluate(asks)
+    page.allowed += ["500", "htmx"]
+    page.route("**/draft/", lambda route: route.fulfill(status=500))
+    write(page, title_en="Two")
+    expect(kept).to_contain_text("Not kept")
+    assert page.evaluate(asks)
+    page.unroute("**/draft/")
+    write(page, title_en="Three")
+    expect(kept).to_contain_text("Draft kept at")
+    assert not page.evaluate(asks)
+    write(page, title_en="Four")
+    saved(page, "Saved as a proposal")
+    assert not page.evaluate(asks)
+
+
 def test_an_old_revision_is_restored(open_site: OpenSite, deck: Deck, erin: Any) -> None:
     card = Card.objects.get(slug="defer-order")
     page = open_site(change(card), user=erin)

@@ -155,6 +155,12 @@ def test_a_refused_form_keeps_every_word(deck: Any, desk: Client) -> None:
     assert page_of(answer).inline == []
 
 
+def test_more_than_a_form_can_hold_is_not_said_to_be_kept(deck: Any, desk: Client) -> None:
+    fields = {"deck": deck.slug, "explanation_en": "x" * 400_001}
+    assert desk.post(f"{LIST}add/draft/", fields).status_code == 413
+    assert not CardDraft.objects.exists()
+
+
 def test_the_form_takes_every_place_a_card_file_may_have(deck: Any, desk: Client) -> None:
     make_card(deck, "first", position=10)
     fields = desk.get(f"{LIST}add/").context["form"].initial

@@ -3,29 +3,36 @@
 
 const form = document.querySelector("[data-editor]");
 const said = document.querySelector("[data-kept]");
-let waiting = 0; // what was typed after the last draft that reached the server
-let sent = 0;
-let leaving = false;
+const carries = new WeakMap(); // a request → how many changes it brings
+let typed = 0; // changes so far
+let kept = 0; // those that the server has said it has
+let leaving = false; // the form itself was sent: it brings everything
 
 form?.addEventListener("input", () => {
-  waiting += 1;
+  typed += 1;
+  leaving = false;
   said.textContent = form.dataset.typing;
 });
 form?.addEventListener("submit", () => {
   leaving = true;
 });
+addEventListener("pageshow", () => {
+  leaving = false;
+});
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (event.target === form) sent = waiting;
+  if (event.target === form) carries.set(event.detail.xhr, typed);
 });
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.target !== form) return;
-  if (event.detail.successful) {
-    waiting -= sent;
-    sent = 0;
-  } else if (event.detail.xhr?.status !== 0 || !navigator.onLine || !event.detail.xhr?.aborted) {
-    said.textContent = form.dataset.lost;
-  }
+  if (event.target !== form || !event.detail.successful) return;
+  kept = Math.max(kept, carries.get(event.detail.xhr));
+  if (kept < typed) said.textContent = form.dataset.typing;
 });
+// A request that a newer one took the place of is no loss, and says nothing.
+for (const loss of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.addEventListener(loss, (event) => {
+    if (event.target === form) said.textContent = form.dataset.lost;
+  });
+}
 addEventListener("beforeunload", (event) => {
-  if (!leaving && waiting > 0) event.preventDefault();
+  if (!leaving && kept < typed) event.preventDefault();
 });
