@@ -181,12 +181,13 @@ class BundleView(PublicView):
             raise Http404
         old = _version_in(since) if since else ""
         index = bundles.bundle_index(deck, old) if old else None
-        if index is None:
+        newest = bundles.bundle_index(deck, version) if index is not None else None
+        if index is None or newest is None:
             return published(request, version, lambda: _body(deck, version), gzipped=True)
         return published(
             request,
             f"{version}-since-{old}",
-            lambda: bundles.difference(_body(deck, version), index, old),
+            lambda: bundles.difference(_body(deck, version), newest, index, old),
         )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.metadata import version
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
+from pydantic_core import to_json
 
 from cards.api.content_shapes import (
     CardAnswer,
@@ -17,7 +18,6 @@ from cards.api.content_shapes import (
     DeckAnswer,
     ExampleAnswer,
     ExampleRelease,
-    FollowUpPart,
     HtmlParts,
     MarkdownParts,
     MeaningChangeAnswer,
@@ -28,26 +28,24 @@ from cards.api.content_shapes import (
 )
 from cards.cardrules import SECTIONS
 from cards.examples import ForRelease, comparisons, offered
-from cards.faces import face
-from cards.markup import render
 from cards.models import Card, CardText, Deck, WorkedExample
 from cards.scheduling import MeaningChange
-from cards.services import meaning_changes
+from cards.services import faces, meaning_changes
 from cards.services.bundles import Written
 from cards.sources import source_of
 from goprep.api import etag_of
 from simulations import services as simulations
 from simulations.registry import SIMULATORS
-from simulations.releases import CHANGES, LATEST
+from simulations.releases import CHANGES, release
 from simulations.services import TraceFacts
 
-FORMAT = 2
+FORMAT = 3
 """Raise it when the code below writes something else of the same rows."""
 CODE = etag_of(
     FORMAT,
     *(f"{one.slug} {one.version}" for one in SIMULATORS),
     *CHANGES,
-    *(version(name) for name in ("markdown-it-py", "nh3", "pygments")),
+    faces.CODE,
 )
 """Names the program that writes bundles: what they say besides what the database holds."""
 
@@ -89,15 +87,23 @@ def bundle_of(deck: Deck) -> Written:
     offers = offered(examples, lambda row: row.releases)
     facts = _facts(offers)
     changes = meaning_changes(card.pk for card in rows)
-    cards = [
-        card_answer(card, _own(card, offers), facts, changes.get(card.pk, ()), lasting=True)
+    kept = faces.kept_parts(rows)
+    own: dict[UUID, list[tuple[WorkedExample, tuple[ForRelease, ...]]]] = {}
+    for row, releases in offers:
+        own.setdefault(row.card_id, []).append((row, releases))
+    cards = {
+        str(card.pk): to_json(
+            card_answer(
+                card, own.get(card.pk, ()), facts, changes.get(card.pk, ()), kept, lasting=True
+            )
+        )
         for card in rows
-    ]
+    }
     traces = [_trace(facts[digest]) for digest in sorted(facts)]
     [told] = deck_answers([deck])
     return Written(
         deck=told.model_dump(mode="json"),
-        cards=[card.model_dump(mode="json") for card in cards],
+        cards=cards,
         traces=[trace.model_dump(mode="json") for trace in traces],
         runs={
             one.key: f"{one.digest}-{facts[one.digest].version}" if one.digest in facts else ""
@@ -109,14 +115,15 @@ def bundle_of(deck: Deck) -> Written:
 
 
 def one_card(card: Card, lang: str | None, release: str | None) -> CardAnswer:
-    """The card as it is now, waiting runs included; three queries besides the card's own."""
+    """The card as it is now, waiting runs included; four queries besides the card's own."""
 
     def names(row: WorkedExample) -> set[str]:
         return {*row.releases, *([release] if release else [])}
 
     offers = offered(card.examples.all(), names)
     changes = meaning_changes([card.pk]).get(card.pk, ())
-    return card_answer(card, offers, _facts(offers), changes, lang=lang, release=release)
+    kept = faces.kept_parts([card])
+    return card_answer(card, offers, _facts(offers), changes, kept, lang=lang, release=release)
 
 
 def card_answer(
@@ -124,6 +131,7 @@ def card_answer(
     offers: Offers,
     facts: Facts,
     changes: Iterable[MeaningChange],
+    kept: Mapping[int, faces.Parts],
     *,
     lang: str | None = None,
     release: str | None = None,
@@ -133,7 +141,7 @@ def card_answer(
     texts = [text for text in card.texts.all() if text.lang == lang] or [*card.texts.all()]
     return CardAnswer(
         **_summary(card, None),
-        texts=[_text(card, text, release) for text in texts],
+        texts=[_text(text, kept.get(text.pk) or faces.parts_of(text), release) for text in texts],
         sources=[SourceAnswer(**vars(source_of(source))) for source in card.sources],
         examples=[_example(row, releases, facts, lasting) for row, releases in offers],
         meaning_changes=[
@@ -167,30 +175,21 @@ _PLAIN = (
 )
 
 
-def _text(card: Card, text: CardText, release: str | None) -> TextAnswer:
-    page = face(card, text.lang, release or LATEST.name)
+def _text(text: CardText, parts: faces.Parts, go: str | None) -> TextAnswer:
     changes = [
         ChangePart(
-            since=f"1.{change.first}",
-            until=f"1.{change.last}",
-            html=change.html,
-            ahead=change.ahead if release else None,
+            since=f"1.{change['first']}",
+            until=f"1.{change['last']}",
+            html=change["html"],
+            ahead=change["first"] > release(go).minor if go else None,
         )
-        for change in page.changes
+        for change in parts["changes"]
     ]
     return TextAnswer(
         lang=text.lang,
         title=text.title,
         markdown=MarkdownParts(**{name: getattr(text, name) for name in SECTIONS.values()}),
-        html=HtmlParts(
-            question=render(text.question, text.lang),
-            answer=page.answer,
-            explanation=page.explanation,
-            pitfalls=page.pitfalls,
-            changes=changes,
-            unchanged=page.unchanged,
-            follow_ups=[FollowUpPart(**vars(one)) for one in page.follow_ups],
-        ),
+        html=HtmlParts(**{**parts, "changes": changes}),
     )
 
 
@@ -198,10 +197,6 @@ def _facts(offers: Offers) -> Facts:
     return simulations.trace_facts(
         {one.digest for _, releases in offers for one in releases if one.digest}
     )
-
-
-def _own(card: Card, offers: Offers) -> Offers:
-    return [(row, releases) for row, releases in offers if row.card_id == card.pk]
 
 
 def _example(

@@ -2,7 +2,7 @@
 and the rules live in ``cards.scheduling``.
 """
 
-from cards.models.content import Bundle, BundleState, Card, CardText, Deck, WorkedExample
+from cards.models.content import Bundle, BundleState, Card, CardFace, CardText, Deck, WorkedExample
 from cards.models.counts import CardCount
 from cards.models.devices import Device
 from cards.models.editing import CardDraft, CardRemark, CardRevision, EditorAction, SavedFilter
@@ -25,6 +25,7 @@ __all__ = [
     "Card",
     "CardCount",
     "CardDraft",
+    "CardFace",
     "CardRemark",
     "CardRevision",
     "CardText",

@@ -129,6 +129,35 @@ class CardText(models.Model):
         return f"{self.title} ({self.lang})"
 
 
+class CardFace(models.Model):
+    """One text as HTML, kept so that it is rendered once; what ``cards.services.faces`` reads.
+
+    ``source`` is the hash of the text it was made of and ``code`` names the program that made it;
+    where either is another now, the row is only something to be written over.
+    """
+
+    # No constraint: to check it, whoever keeps a face would wait for an editor who deletes the
+    # text. A row that outlives its text is never read.
+    text = models.OneToOneField(
+        CardText,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        db_constraint=False,
+        related_name="face",
+    )
+    source = models.CharField(max_length=64)
+    code = models.CharField(max_length=64)
+    html = models.JSONField()
+
+    class Meta:
+        verbose_name = _("text as HTML")
+        verbose_name_plural = _("texts as HTML")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.text_id}"
+
+
 class WorkedExample(models.Model):
     """A simulator and its parameters, shown with a card."""
 

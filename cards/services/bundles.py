@@ -20,6 +20,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from cards.models import Bundle, BundleState, Deck
+from cards.services.faces import keep_faces
 from simulations import services as simulations
 from simulations.trace import canonical
 
@@ -31,10 +32,13 @@ VERSIONS_KEPT = 100
 
 @dataclass(frozen=True)
 class Written:
-    """Everything published in a deck, as it goes over the wire, and which traces it hangs on."""
+    """Everything published in a deck, as it goes over the wire, and which traces it hangs on.
+
+    ``cards``: id → JSON, in study order.
+    """
 
     deck: Mapping[str, Any]
-    cards: list[dict[str, Any]]
+    cards: Mapping[str, bytes]
     traces: list[dict[str, Any]]
     runs: Mapping[str, str]
 
@@ -71,7 +75,13 @@ def bundle_version(slug: str, code: str, write: Write, at: datetime) -> str | No
     known = _look(slug)
     if known is None:
         return None
-    return known.version if known.is_fresh(code) else _refresh(known, slug, code, write, at)
+    if known.is_fresh(code):
+        return known.version
+    if not known.only_runs_finished(code):
+        # Before the deck is locked: to render thousands of texts takes long, and editors must not
+        # wait for it.
+        keep_faces(known.deck_id)
+    return _refresh(known, slug, code, write, at)
 
 
 def bundle_body(slug: str, version: str) -> bytes | None:
@@ -88,10 +98,17 @@ def bundle_index(slug: str, version: str) -> dict[str, dict[str, str]] | None:
     return found
 
 
-def difference(body: bytes, old: Mapping[str, Mapping[str, str]], since: str) -> bytes:
-    """What a client that has version ``since`` lacks of ``body``; JSON, not compressed."""
+def difference(
+    body: bytes,
+    new: Mapping[str, Mapping[str, str]],
+    old: Mapping[str, Mapping[str, str]],
+    since: str,
+) -> bytes:
+    """What a client that has version ``since`` lacks of ``body``; JSON, not compressed.
+
+    ``new`` and ``old`` are the two versions' indexes.
+    """
     whole = json.loads(gzip.decompress(body))
-    new = _index(whole["cards"], whole["traces"])
     cards, traces = old["cards"], old["traces"]
     changed = {key for key, digest in new["cards"].items() if cards.get(key) != digest}
     fresh = {key for key, version in new["traces"].items() if traces.get(key) != version}
@@ -168,26 +185,32 @@ def _concerned(runs: Mapping[str, str]) -> bool:
 
 
 def _store(deck: Deck, written: Written, at: datetime) -> Bundle:
-    content = {"deck": written.deck, "cards": written.cards, "traces": written.traces}
-    version = hashlib.sha256(canonical(content)).hexdigest()[:32]
-    whole = {
-        "version": version,
-        "since": None,
-        "complete": True,
-        **content,
-        "removed": [],
-        "removed_traces": [],
+    index = {
+        "cards": {
+            key: hashlib.sha256(card).hexdigest()[:16] for key, card in written.cards.items()
+        },
+        "traces": {trace["digest"]: trace["version"] for trace in written.traces},
     }
+    content = [written.deck, index["cards"], list(index["cards"]), written.traces]
+    version = hashlib.sha256(canonical(content)).hexdigest()[:32]
     bundle, _ = Bundle.objects.update_or_create(
         deck=deck,
         version=version,
         defaults={
-            "index": _index(written.cards, written.traces),
-            "body_gzip": gzip.compress(_json(whole), compresslevel=9, mtime=0),
+            "index": index,
+            "body_gzip": gzip.compress(_body(version, written), compresslevel=6, mtime=0),
             "made_at": at,
         },
     )
     return bundle
+
+
+def _body(version: str, written: Written) -> bytes:
+    """The bundle's JSON, around that of the cards, which is large and there already."""
+    before = {"version": version, "since": None, "complete": True, "deck": written.deck}
+    after = {"removed": [], "traces": written.traces, "removed_traces": []}
+    cards = b",".join(written.cards.values())
+    return b"".join([_json(before)[:-1], b',"cards":[', cards, b"],", _json(after)[1:]])
 
 
 def _prune(deck: Deck) -> None:
@@ -198,17 +221,6 @@ def _prune(deck: Deck) -> None:
         body_gzip=None
     )
     bundles.exclude(pk__in=keep[:VERSIONS_KEPT]).delete()
-
-
-def _index(cards: list[dict[str, Any]], traces: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
-    return {
-        "cards": {card["id"]: _hash(card) for card in cards},
-        "traces": {trace["digest"]: trace["version"] for trace in traces},
-    }
-
-
-def _hash(value: Mapping[str, Any]) -> str:
-    return hashlib.sha256(canonical(value)).hexdigest()[:16]
 
 
 def _json(value: Mapping[str, Any]) -> bytes:

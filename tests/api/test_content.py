@@ -165,7 +165,7 @@ def test_the_queries_do_not_grow_with_the_cards(deck: Deck, django_assert_num_qu
         with django_assert_num_queries(2):
             Caller().get("decks")
         card = Card.objects.latest("created_at")
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             Caller().get(f"cards/{card.pk}")
 
 
