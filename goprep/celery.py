@@ -19,6 +19,7 @@ os.environ.setdefault("DATABASE_POOL_SIZE", "0")
 app = Celery("goprep")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["cards.api"], related_name="warming")
 
 
 # Signals only for connections and for log lines that can be joined: no product behaviour.

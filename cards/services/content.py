@@ -28,6 +28,7 @@ from cards.sentences import placed, say
 from cards.services.cardrows import card_as_file, write_card
 from cards.services.editing.revisions import add_revision, begin_history, head_of, next_number
 from cards.services.evidence import contradicted, example_problems
+from cards.services.warming import warm_soon
 
 Side = Literal["file", "editor"]
 Verb = Literal["created", "changed", "same", "kept", "refused", "orphan"]
@@ -77,6 +78,7 @@ def load_deck(file: DeckFile, take: Mapping[str, Side] | None = None) -> list[Ou
     )
     _refuse_strangers(deck, file, take)
     outcomes = [save_card_from_file(deck, card, take.get(card.slug)) for card in file.cards]
+    warm_soon()
     return outcomes + _orphans(deck, {card.slug for card in file.cards})
 
 

@@ -32,6 +32,7 @@ from cards.services.editing.log import log
 from cards.services.editing.revisions import Head, begin_history, head_of
 from cards.services.editing.writing import locked, require
 from cards.services.locks import hold_changes
+from cards.services.warming import warm_soon
 from cards.tasks import fold_card_again
 
 State = Card.State
@@ -99,6 +100,7 @@ def publish(
         meaning_changed=changes or (row.meaning_changed and row.published_at is not None),
     )
     log(by, "publish", at=at, card=head.card, revision=head.number, meaning_changed=changes)
+    warm_soon()
     if changes:
         transaction.on_commit(partial(_bring_back, head.card.pk))
         hold_changes()
@@ -112,6 +114,7 @@ def withdraw(card: Card, *, by: Any, at: datetime, text: str = "") -> None:
     head.card.state = State.WITHDRAWN
     head.card.save(update_fields=["state", "updated_at"])
     log(by, "withdraw", at=at, card=head.card, revision=head.number)
+    warm_soon()
 
 
 @transaction.atomic

@@ -30,6 +30,7 @@ from cards.services.editing.revisions import Head, heads_of
 from cards.services.editing.writing import require, store
 from cards.services.interchange.deciding import NOTHING, Verb, decide
 from cards.services.interchange.reading import Incoming, Item
+from cards.services.warming import warm_soon
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def apply(
 ) -> Result:
     """Write it all. Raises RefusedError (then nothing is written) and NotAllowed."""
     result = _write(incoming, deck, by=by, at=at, take=take)
+    warm_soon()
     touched = [one.card for one in result.outcomes if one.verb in ("created", "changed")]
     numbers = _newest_numbers(touched)
     cards = [
