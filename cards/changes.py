@@ -56,7 +56,7 @@ class Page:
 
 
 _MARKS = """
-    SELECT wanted.sequence, found.event_id::text
+    SELECT wanted.sequence, found.event_id
       FROM unnest(%s::int8[]) AS wanted(sequence)
       LEFT JOIN LATERAL (
             SELECT event_id FROM cards_studyevent
@@ -73,8 +73,12 @@ def marks(learner: Learner, *sequences: int) -> dict[int, str]:
     """
     with connection.cursor() as cursor:
         cursor.execute(_MARKS, [list(sequences), learner.pk])
-        # The end of a UUIDv7 is its random part.
-        return {sequence: (event_id or "")[-8:] for sequence, event_id in cursor.fetchall()}
+        return {sequence: mark_of(event_id) for sequence, event_id in cursor.fetchall()}
+
+
+def mark_of(event_id: UUID | None) -> str:
+    """The mark of a log that ends with this event. The end of a UUIDv7 is its random part."""
+    return "" if event_id is None else event_id.hex[-8:]
 
 
 def is_within(learner: Learner, position: Position) -> bool:
@@ -84,18 +88,19 @@ def is_within(learner: Learner, position: Position) -> bool:
 
 
 def changed_schedules(learner: Learner, since: Position, limit: int) -> Page:
-    """The learner's schedules that changed since, oldest change first; one query.
+    """The learner's schedules that changed since, oldest change first; one query at most.
 
     A schedule that fell back to nothing (its only review was undone) is a tombstone.
     """
+    last = Position(learner.next_sequence - 1)
+    if since == last:
+        return Page([], last, False)
     with connection.cursor() as cursor:
         cursor.execute(_CHANGED, [learner.pk, since.sequence, since.card, limit + 1])
         found = cursor.fetchall()
     more = len(found) > limit
     rows = [dict(zip(("card", *_SCHEDULE_FIELDS[1:]), row, strict=True)) for row in found[:limit]]
-    end = Position(learner.next_sequence - 1)
-    if more:
-        end = Position(rows[-1]["sequence"], rows[-1]["card"])
+    end = Position(rows[-1]["sequence"], rows[-1]["card"]) if more else last
     return Page([tombstone(row) if is_nothing(row) else row for row in rows], end, more)
 
 

@@ -2,49 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
-from cards.changes import AFTER_ALL, Position, is_within, marks
+from cards.changes import AFTER_ALL, Position, is_within, mark_of, marks
 from cards.models import Learner
+from cards.services import Mark
 from goprep.api import Cursor, ProblemError
 
 _CHANGES = Cursor("changes", str, int, str, str)
 _REVIEWS = Cursor("reviews", str, int)
 
 
-def write_positions(learner: Learner, *positions: Position) -> list[str]:
-    """Each position as the text that a device keeps; one query."""
-    marked = marks(learner, *(position.sequence for position in positions))
-    return [
-        _CHANGES.write(
-            learner.pk.hex[:8],
-            position.sequence,
-            marked[position.sequence],
-            "" if position.card == AFTER_ALL else position.card.hex,
-        )
-        for position in positions
-    ]
+def write_mark(learner: Learner, mark: Mark) -> str:
+    """The end of a log as the text that a device keeps."""
+    return _write(learner, Position(mark.sequence), mark_of(mark.event_id))
 
 
-def read_position(learner: Learner, text: str) -> Position:
-    """Raises ProblemError: `invalid-cursor`, or `cursor-expired` where the device has to start
+def write_position(learner: Learner, position: Position, known: Mapping[int, str]) -> str:
+    """A position as the text that a device keeps; asks for its mark unless it is ``known``."""
+    sequence = position.sequence
+    return _write(
+        learner, position, (known if sequence in known else marks(learner, sequence))[sequence]
+    )
+
+
+def read_position(learner: Learner, text: str) -> tuple[Position, Mapping[int, str]]:
+    """The position, and the marks met on the way: of it and of the log's end; one query.
+
+    Raises ProblemError: `invalid-cursor`, or `cursor-expired` where the device has to start
     anew (another learner's cursor, one from before a repair or from after a restored backup)."""
     if not text:
-        return Position(0)
+        return Position(0), {}
     whose, sequence, mark, card = _CHANGES.read(text)
     try:
         position = Position(sequence, UUID(card) if card else AFTER_ALL)
     except ValueError:
         raise ProblemError("invalid-cursor") from None
-    mine = whose == learner.pk.hex[:8] and is_within(learner, position)
-    if not mine or marks(learner, sequence)[sequence] != mark:
-        raise ProblemError(
-            "cursor-expired",
-            "Changes can no longer be told from this cursor: ask again without one. Send all the"
-            " events that you still have, sent before or not: each counts once.",
-        )
-    return position
+    if whose == learner.pk.hex[:8] and is_within(learner, position):
+        known = marks(learner, sequence, learner.next_sequence - 1)
+        if known[sequence] == mark:
+            return position, known
+    raise ProblemError(
+        "cursor-expired",
+        "Changes can no longer be told from this cursor: ask again without one. Send all the"
+        " events that you still have, sent before or not: each counts once.",
+    )
+
+
+def _write(learner: Learner, position: Position, mark: str) -> str:
+    card = "" if position.card == AFTER_ALL else position.card.hex
+    return _CHANGES.write(learner.pk.hex[:8], position.sequence, mark, card)
 
 
 def write_review(at: datetime, sequence: int) -> str:

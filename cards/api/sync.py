@@ -11,7 +11,7 @@ from rest_framework.request import Request
 
 from cards import services
 from cards.api.base import LearnerView
-from cards.api.cursors import read_position, write_positions
+from cards.api.cursors import read_position, write_mark, write_position
 from cards.api.study_shapes import Changes, ChangesQuery, Log, Previewed, Push, Pushed
 from cards.changes import Position, changed_schedules, is_nothing, log, tombstone
 from cards.services import Folded, Recorded, Result
@@ -31,14 +31,11 @@ class Events(LearnerView):
         at = timezone.now()
         learner = self.learner
         recorded = services.record_events(learner, self.body(Push).raw, at)
-        before, after = write_positions(
-            learner, Position(recorded.before), Position(recorded.cursor)
-        )
         return reply(
             {
                 **_answer(recorded),
-                "cursor_before": before,
-                "cursor": after,
+                "cursor_before": write_mark(learner, recorded.before),
+                "cursor": write_mark(learner, recorded.after),
                 "server_time": at,
             }
         )
@@ -58,10 +55,10 @@ class Events(LearnerView):
         """
         query = self.query(ChangesQuery)
         learner = self.learner
-        since = read_position(learner, query.cursor)
+        since, known = read_position(learner, query.cursor)
         events, more = log(learner, since.sequence, query.limit)
         end = events[-1]["sequence"] if events else since.sequence
-        [cursor] = write_positions(learner, Position(end))
+        cursor = write_position(learner, Position(end), known)
         return reply({"events": events, "cursor": cursor, "more": more})
 
 
@@ -83,8 +80,9 @@ class ChangesSince(LearnerView):
         """
         query = self.query(ChangesQuery)
         learner = self.learner
-        page = changed_schedules(learner, read_position(learner, query.cursor), query.limit)
-        [cursor] = write_positions(learner, page.end)
+        since, known = read_position(learner, query.cursor)
+        page = changed_schedules(learner, since, query.limit)
+        cursor = write_position(learner, page.end, known)
         return reply(
             {
                 "schedules": page.rows,

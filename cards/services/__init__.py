@@ -25,7 +25,7 @@ from cards.services.devices import (
 from cards.services.folding import Folded
 from cards.services.learners import account_learner, adopt_guest, guest_learner
 from cards.services.preview import preview_events
-from cards.services.recording import Problem, Recorded, Result, record_events
+from cards.services.recording import Mark, Problem, Recorded, Result, record_events
 from cards.services.rows import (
     STATE_FIELDS,
     meaning_changes,
@@ -56,6 +56,7 @@ __all__ = [
     "AccountError",
     "Folded",
     "LastAdministratorError",
+    "Mark",
     "Problem",
     "Recorded",
     "Refolded",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,9 +19,10 @@ from cards.scheduling import (
     in_order,
     undone,
 )
-from cards.services.bulk import log_of, put_schedules
-from cards.services.locks import share_changes
-from cards.services.rows import initial_settings_of, meaning_changes
+from cards.services.bulk import put_schedules
+from cards.services.lookup import history_of
+from cards.services.rows import initial_settings_of
+from cards.services.trips import one_trip
 
 BATCH = 500
 
@@ -40,27 +41,21 @@ def refold_cards(learner: Learner, sequences: Mapping[UUID, int]) -> Timeline:
     ``sequences``: card id → sequence of the event that made it necessary. A fixed
     number of queries, however many cards. Returns the learner's settings timeline.
     """
-    changes = changes_of(sequences)
-    states, timeline = fold_cards(learner, sequences, log_of(learner, sequences), changes)
-    put_schedules(learner, states, sequences)
+    history = history_of(learner.pk, sequences)
+    states, timeline = fold_cards(learner, sequences, history.log, history.changes)
+    with one_trip() as send:
+        put_schedules(send, learner, states, sequences)
     return timeline
-
-
-def changes_of(cards: Iterable[UUID]) -> dict[UUID, list[MeaningChange]]:
-    """When the meaning of these cards changed. No other change is published until this transaction
-    ends, so what is folded with it is right when it is stored."""
-    share_changes()
-    return meaning_changes(cards)
 
 
 def fold_cards(
     learner: Learner,
     cards: Iterable[UUID],
-    events: list[Event],
+    events: Sequence[Event],
     changes: Mapping[UUID, Iterable[MeaningChange]],
 ) -> tuple[dict[UUID, ScheduleState], Timeline]:
     """The schedules of these cards, from all their events, the learner's undos and settings, and
-    ``changes_of`` the cards. Asks the database nothing."""
+    changes of the cards' meaning. Asks the database nothing."""
     effective = in_order(events, undone(events))
     timeline = Timeline(initial_settings_of(learner), effective)
     by_card: dict[UUID, list[Event]] = {card: [] for card in cards}

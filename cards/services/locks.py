@@ -14,10 +14,9 @@ _CHANGES_OF_MEANING = 0x60_9E_01
 """Any number nobody else uses; PostgreSQL's advisory locks are named by numbers."""
 
 
-def share_changes() -> None:
-    """Until this transaction ends no change of meaning is published; other folds go on."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_CHANGES_OF_MEANING])
+SHARE_CHANGES = "SELECT pg_advisory_xact_lock_shared(%s)", [_CHANGES_OF_MEANING]
+"""The statement after which, until its transaction ends, no change of meaning is published; other
+folds go on. It is sent together with the one that reads the changes, before it."""
 
 
 def hold_changes() -> None:

@@ -12,16 +12,11 @@ from django.db import transaction
 
 from cards.models import Card, Learner, StudyEvent
 from cards.scheduling import Event, EventError, Kind, parse_event
-from cards.services.bulk import (
-    appending,
-    known_events_and_cards,
-    lock,
-    log_of,
-    put_next_sequence,
-    put_schedules,
-)
-from cards.services.folding import Folded, changes_of, fold_cards
+from cards.services.bulk import append, put_next_sequence, put_schedules
+from cards.services.folding import Folded, fold_cards
+from cards.services.lookup import Found, history_of, look_up
 from cards.services.rows import SETTING_FIELDS, put_settings, target_map
+from cards.services.trips import one_trip
 from simulations.releases import RELEASES
 
 _RELEASE_NAMES = frozenset(release.name for release in RELEASES)
@@ -46,18 +41,28 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """The end of a log: its last sequence, and the id of its last event (None: it has none)."""
+
+    sequence: int
+    event_id: UUID | None
+
+
+@dataclass(frozen=True)
 class Recorded:
     """``results``: one per event, in the order sent. ``schedules``: the new schedule of every
-    touched card, by card id. ``before`` and ``cursor``: the sequence of the learner's last event
-    before and after."""
+    touched card, by card id. ``before`` and ``after``: the end of the log then and now."""
 
     results: list[Result]
     schedules: dict[UUID, Folded]
-    before: int
-    cursor: int
+    before: Mark
+    after: Mark
+
+    @property
+    def cursor(self) -> int:
+        return self.after.sequence
 
 
-@transaction.atomic
 def record_events(
     learner: Learner, events: Iterable[Mapping[str, Any]], received_at: datetime
 ) -> Recorded:
@@ -68,34 +73,38 @@ def record_events(
     queries does not depend on the number of events. ``learner``'s settings are brought up to
     date in place. Raises Learner.DoesNotExist if the learner is gone (a guest who signed in).
     """
-    # Two devices may push at once. The lock puts them in a row, so that sequences have no gap
-    # that fills up later, and nobody folds while another appends.
-    locked = lock(learner)
-    before = locked.next_sequence - 1
     intake = [_read(raw, received_at) for raw in events]
-    results, accepted = _decide(locked, intake)
-    schedules = _record(locked, accepted, received_at) if accepted else {}
+    with transaction.atomic():
+        # Two devices may push at once. The lock puts them in a row, so that sequences have no gap
+        # that fills up later, and nobody folds while another appends.
+        found = look_up(learner.pk, [event for event in intake if isinstance(event, Event)])
+        locked = found.learner
+        before = Mark(locked.next_sequence - 1, found.last)
+        results, accepted = _decide(found, intake)
+        schedules = _record(found, accepted, received_at) if accepted else {}
     for name in ("next_sequence", *SETTING_FIELDS):
         setattr(learner, name, getattr(locked, name))
-    return Recorded(results, schedules, before, locked.next_sequence - 1)
+    last = accepted[-1].event_id if accepted else found.last
+    return Recorded(results, schedules, before, Mark(locked.next_sequence - 1, last))
 
 
-def _record(
-    learner: Learner, accepted: Sequence[Event], received_at: datetime
-) -> dict[UUID, Folded]:
+def _record(found: Found, accepted: Sequence[Event], received_at: datetime) -> dict[UUID, Folded]:
+    """Fold what the accepted events bear on, and write events and schedules in one trip."""
+    learner = found.learner
     first = learner.next_sequence
     touched = _touched(learner, accepted, first)
-    log = log_of(learner, touched) if first > 1 else []
-    changes = changes_of(touched)
-    with appending(learner, accepted, first, received_at):
-        states, timeline = fold_cards(learner, touched, [*log, *accepted], changes)
-    put_schedules(learner, states, touched)
-    learner.next_sequence += len(accepted)
+    history = found.history or history_of(learner.pk, touched)
+    stored = [event for event in history.log if event.card is None or event.card in touched]
+    with one_trip() as send:
+        # The server takes the events in while we fold.
+        append(send, learner, accepted, first, received_at)
+        states, timeline = fold_cards(learner, touched, [*stored, *accepted], history.changes)
+        put_schedules(send, learner, states, touched)
+        learner.next_sequence += len(accepted)
+        put_next_sequence(send, learner)
     if any(event.card is None for event in accepted):
         put_settings(timeline.latest, learner)
-        learner.save(update_fields=["next_sequence", *SETTING_FIELDS])
-    else:
-        put_next_sequence(learner)
+        learner.save(update_fields=SETTING_FIELDS)
     return {card: Folded(state, touched[card]) for card, state in states.items()}
 
 
@@ -125,13 +134,10 @@ def _check_release(changes: Mapping[str, Any]) -> None:
         raise EventError("data.go_release", "Must be a Go release that GoPrep knows.")
 
 
-def _decide(
-    learner: Learner, intake: Sequence[Event | _Unread]
-) -> tuple[list[Result], list[Event]]:
+def _decide(found: Found, intake: Sequence[Event | _Unread]) -> tuple[list[Result], list[Event]]:
     """One result per event, and the events to append."""
-    events = [event for event in intake if isinstance(event, Event)]
-    known, states = known_events_and_cards(learner, events) if events else (set(), {})
-    refused = _refused_states(learner, states.values())
+    known, states = set(found.known), found.states
+    refused = _refused_states(found.learner, states.values())
     results: list[Result] = []
     accepted: list[Event] = []
     for event in intake:

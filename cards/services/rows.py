@@ -158,10 +158,14 @@ def meaning_changes(cards: Iterable[UUID] | None = None) -> dict[UUID, list[Mean
     rows = CardRevision.objects.filter(meaning_changed=True, published_at__isnull=False)
     if cards is not None:
         rows = rows.filter(card__in=cards)
+    return changes_by_card(rows.order_by().values_list("card_id", "published_at", "number"))
+
+
+def changes_by_card(rows: Iterable[tuple[UUID, Any, int]]) -> dict[UUID, list[MeaningChange]]:
+    """Changes of meaning from (card, when it was published, revision)."""
     found: dict[UUID, list[MeaningChange]] = {}
-    for card, at, number in rows.order_by().values_list("card_id", "published_at", "number"):
-        if at is not None:
-            found.setdefault(card, []).append(MeaningChange(at, number))
+    for card, at, number in rows:
+        found.setdefault(card, []).append(MeaningChange(at, number))
     return found
 
 

@@ -259,10 +259,10 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_events(
     undos = [sent("undo", target=event["event_id"]) for event in batch[::7]]
     late = sent("settings", AT, data={"desired_retention": 0.8})
     now = AT + 400 * DAY
-    # Lock, known ids, cards, append, fold's events, schedules, learner; and a savepoint's two.
-    with django_assert_max_num_queries(11):
+    # Learner, known ids, share, log, changes, append, schedules, learner; and a savepoint's two.
+    with django_assert_max_num_queries(10):
         push(learner, batch[0], at=now)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(10):
         push(learner, *batch[1:], at=now)
     # Undos look up what they point at, settings which cards come after them.
     with django_assert_max_num_queries(14):
