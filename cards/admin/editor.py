@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -223,8 +224,22 @@ def _keep(
     if sum(len(str(value)) for value in fields.values()) > TYPED:
         return False
     kept = {name: str(value) for name, value in fields.items()}
-    editing.keep_draft(request.user, card, kept, base, timezone.now())
+    editing.keep_draft(
+        request.user, card, kept, base, timezone.now(), is_saved=partial(_says, kept)
+    )
     return True
+
+
+def _says(fields: Mapping[str, str], head: Head) -> bool:
+    """Whether this revision says all that was typed."""
+    row, card = head.row, head.card
+    typed = replace(_read(card.deck, fields, card), examples=head.file.examples)
+    note, meant = fields.get("note", ""), fields.get("meaning_changed", "")
+    return (
+        typed == head.file
+        and note in ("", row.note if row else "")
+        and not (meant and not (row and row.meaning_changed))
+    )
 
 
 def _fresh(deck: Deck) -> dict[str, Any]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+
 from cards.models import Card, CardDraft
-from cards.services.editing.writing import require
+from cards.services.editing.revisions import Head, head_of
+from cards.services.editing.writing import locked, require
 
 HERE_FOR = timedelta(seconds=90)
 """An editor whose page has not been heard of for so long has gone."""
@@ -23,15 +26,24 @@ class Other:
     typing: bool
 
 
+@transaction.atomic
 def keep_draft(
-    editor: Any, card: Card | None, fields: Mapping[str, str] | None, base: int, at: datetime
+    editor: Any,
+    card: Card | None,
+    fields: Mapping[str, str] | None,
+    base: int,
+    at: datetime,
+    is_saved: Callable[[Head], bool] = lambda _head: False,
 ) -> CardDraft:
     """Note that the editor has the card open, and keep what they typed (None: nothing new).
 
-    Raises NotAllowed.
+    What was typed last may arrive after the form that was sent to save it: nothing is kept of what
+    ``is_saved`` as the newest revision. Raises NotAllowed.
     """
     require(editor, "cards.change_card")
     values: dict[str, Any] = {"seen_at": at}
+    if fields and card is not None and is_saved(head_of(locked(card))):
+        fields = {}
     if fields is not None:
         values |= {"fields": dict(fields), "saved_at": at, "base": base}
     draft, _ = CardDraft.objects.update_or_create(

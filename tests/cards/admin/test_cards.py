@@ -155,6 +155,20 @@ def test_a_refused_form_keeps_every_word(deck: Any, desk: Client) -> None:
     assert page_of(answer).inline == []
 
 
+def test_what_was_typed_last_and_arrives_after_it_was_saved_is_no_draft(
+    deck: Any, desk: Client, erin: Any
+) -> None:
+    card = make_card(deck, "one", topic="maps")
+    page = f"{LIST}{card.pk}/"
+    fields = {**desk.get(f"{page}change/").context["form"].initial, "title_en": "A worse title"}
+    typed = {name: value for name, value in fields.items() if value is not None}
+    assert desk.post(f"{page}change/", {**typed, "note": "Shorter"}).status_code == 302
+    desk.post(f"{page}draft/", {**typed, "note": "Shorter"})  # sent before the form, and late
+    assert editing.draft_of(erin, card) is None
+    desk.post(f"{page}draft/", {**typed, "title_en": "A better title"})
+    assert editing.draft_of(erin, card) is not None
+
+
 def test_more_than_a_form_can_hold_is_not_said_to_be_kept(deck: Any, desk: Client) -> None:
     fields = {"deck": deck.slug, "explanation_en": "x" * 400_001}
     assert desk.post(f"{LIST}add/draft/", fields).status_code == 413
