@@ -88,7 +88,7 @@ def tell(rec: Recorder, values: Values, context: Context) -> None:
 
 SIMULATOR = Simulator(
     slug="slice-header",
-    version=3,
+    version=4,
     en="What a slice is made of",
     zh="slice 由什么组成",
     scenarios=(

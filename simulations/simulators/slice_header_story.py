@@ -11,7 +11,7 @@ from simulations.simulators.slice_header_questions import Questions
 from simulations.simulators.slice_header_scene import Event, Scene, written_by
 from simulations.trace import Msg, Recorder, msg
 
-ORDINARY = {"made", "make_room", "literal", "slice", "nil", "store_alone"}
+ORDINARY = {"made", "make_room", "literal", "slice", "nil", "store_alone", "assign_self"}
 """Captions of statements that teach nothing by themselves: no milestones."""
 
 
@@ -116,6 +116,8 @@ class Story:
             return self._slice_caption(event, s)
         if op.kind == "nil" or s.nil:
             return self._nil_caption(event)
+        if op.kind == "assign" and op.target == op.source:
+            return msg("assign_self", v=op.target)
         if op.kind == "assign":
             return msg("assign", v=op.target, src=op.source, len=s.len, cap=s.cap)
         if s.array is None:
@@ -145,6 +147,8 @@ class Story:
             return msg("slice3", **args, lo=low or 0, max=limit[0])
         if high is not None and high > old.len:
             return msg("slice_beyond", v=op.target, src=op.source, hi=high, len=old.len)
+        if op.target == op.source and low:
+            return msg("slice_self", v=op.target, lo=low, len=s.len, cap=s.cap)
         return msg("slice", **args, off=s.offset, len=s.len)
 
     def _append_caption(self, event: Event) -> Msg:

@@ -61,6 +61,10 @@ CAPTIONS: Catalogue = {
         "Their elements are the same, their lengths are not tied.",
         "只复制三个字，不复制元素：{v} 和 {src} 是同一个数组的两个 header。元素相同，长度各管各的。",
     ),
+    "assign_self": (
+        "The header is copied onto itself: nothing changes.",
+        "header 复制给自己：什么都没有改变。",
+    ),
     "empty": (
         "Capacity 0 needs no array, yet {v} is not nil: its pointer is set.",
         "容量为 0 不需要数组，但 {v} 不是 nil：它的指针不为空。",
@@ -69,6 +73,11 @@ CAPTIONS: Catalogue = {
         "{v} looks into the array from element {off}: length {len}. Capacity {cap} reaches to "
         "the end of what {src} may use. Nothing is copied.",
         "{v} 从第 {off} 个元素起看这个数组：长度 {len}。容量 {cap} 一直到 {src} 可用的末尾，什么都不复制。",
+    ),
+    "slice_self": (
+        "{v} gives up its first {lo}: it cannot reach back, yet the whole array stays in memory "
+        "while {v} points into it. Length {len}, capacity {cap}.",
+        "{v} 放弃了前 {lo} 个元素：再也够不到，但只要 {v} 还指向这个数组，整个数组就留在内存里。长度 {len}，容量 {cap}。",
     ),
     "slice_beyond": (
         "{hi} is beyond len({src}) = {len}, but slicing may go up to the capacity: {v} brings "

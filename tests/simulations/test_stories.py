@@ -80,6 +80,12 @@ def test_after_an_append_moved_on_a_write_names_who_kept_the_old_array() -> None
     assert asked("slice-header", ops=ops)["apart"] == (2, {2, 9}), "a[1] is the counterpart"
 
 
+def test_a_slice_of_itself_tells_what_it_gives_up() -> None:
+    told = captions("slice-header", ops=["a = []int{1, 2, 3}", "a = a", "a = a[2:]"])
+    assert told[1] == "The header is copied onto itself: nothing changes."
+    assert told[2].startswith("a gives up its first 2")
+
+
 def test_only_the_variables_of_the_program_are_drawn() -> None:
     document = simulate("slice-header", {"ops": ["a = []int{1}", "c = a"]}).document
     assert [panel["id"] for panel in document["scene"]["panels"]] == ["a", "c", "mem"]
