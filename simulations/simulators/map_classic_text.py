@@ -151,8 +151,8 @@ CLASSIC: Catalogue = {
         "Go 1.23 及以前，满了的桶会链接一个溢出桶。",
     ),
     "q_delete_one": (
-        "delete {key}: used slots follow in the bucket. What does its slot become?",
-        "delete {key}：桶中后面还有已用的槽。它的槽变成什么？",
+        "delete {key}: used slots follow in its chain. What does its slot become?",
+        "delete {key}：链上后面还有已用的槽。它的槽变成什么？",
     ),
     "q_delete_rest": (
         "delete {key}: nothing used follows in the chain. What does its slot become?",

@@ -51,7 +51,7 @@ def _all_in_one(keys: range) -> dict[str, str]:
 
 SIMULATOR = Simulator(
     slug="map-collisions",
-    version=6,
+    version=7,
     en="How a map resolves collisions",
     zh="map 如何处理冲突",
     scenarios=(

@@ -118,7 +118,7 @@ def _growth(count: int, m: CountedMap) -> dict[str, Any]:
 
 SIMULATOR = Simulator(
     slug="map-growth",
-    version=6,
+    version=7,
     en="What happens when a map grows",
     zh="map 扩容时发生了什么",
     scenarios=(
