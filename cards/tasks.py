@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from celery import shared_task
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from cards.services import counting, evidence, folding
+from cards.services.interchange import jobs
 
 SOFT_LIMIT_S = 100
 HARD_LIMIT_S = 115
@@ -34,6 +35,25 @@ def fold_card_again(card_id: str, after: str | None = None) -> None:
     last = folding.fold_card_again(UUID(card_id), UUID(after) if after else None)
     if last is not None:
         fold_card_again.delay(card_id, str(last))
+
+
+@shared_task(  # type: ignore[untyped-decorator]
+    name="cards.bring_file_in",
+    soft_time_limit=jobs.SOFT_LIMIT_S,
+    time_limit=jobs.HARD_LIMIT_S,
+    autoretry_for=(OperationalError, InterfaceError),
+    retry_backoff=True,
+    retry_backoff_max=60,
+    max_retries=6,
+)
+def bring_file_in(pk: str) -> None:
+    jobs.execute(pk)
+
+
+@shared_task(name="cards.put_back_lost_files")  # type: ignore[untyped-decorator]
+def put_back_lost_files() -> None:
+    for pk in jobs.put_back(timezone.now()):
+        bring_file_in.delay(pk)
 
 
 @shared_task(  # type: ignore[untyped-decorator]

@@ -143,6 +143,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "put-back-lost-runs": {"task": "simulations.put_back_lost_runs", "schedule": 30.0},
+    "put-back-lost-files": {"task": "cards.put_back_lost_files", "schedule": 30.0},
     # Some examples each time; a worker without real Go has nothing to do.
     "verify-published-examples": {"task": "cards.verify_published_examples", "schedule": 600.0},
     # What an editor's step did not send already; a bundle that is up to date costs one query.

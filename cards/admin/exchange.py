@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Qu
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cards.admin.exchange_forms import ExportForm, ImportForm
@@ -17,12 +18,8 @@ from cards.admin.frame import desk_context
 from cards.admin.words import OUTCOMES
 from cards.interchange import RefusedError
 from cards.models import BroughtFile, EditorAction
-from cards.services import editing, interchange
-from cards.services.interchange import Outcome, Result
+from cards.services import editing, imports, interchange
 from cards.textdiff import differences
-
-MOST_DIFFERENCES = 50
-"""Cards whose differences a preview spells out."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,7 +50,7 @@ def taking(request: HttpRequest) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 def bringing(request: HttpRequest) -> HttpResponseBase:
-    """The form for a file. One that cannot be used comes back with every reason."""
+    """The form for a file; a worker reads what it sends."""
     sent_here = request.method == "POST"
     form = ImportForm(request.POST, request.FILES) if sent_here else ImportForm()
     if not form.is_valid():
@@ -61,37 +58,65 @@ def bringing(request: HttpRequest) -> HttpResponseBase:
     sent, deck, lang = (form.cleaned_data[name] for name in ("file", "deck", "lang"))
     content, at = sent.read(), timezone.now()
     try:
-        incoming = interchange.read(content, sent.name, deck, lang)
-        interchange.preview(incoming, deck, by=request.user, at=at)
-    except RefusedError as refused:
-        return _bringing_page(request, form, 422, refused=sent.name, problems=refused.problems)
-    kept = interchange.keep(content, sent.name, deck, lang, by=request.user, at=at)
+        kept = imports.keep(content, sent.name, deck, lang, by=request.user, at=at)
+    except editing.NotNow as error:
+        form.add_error(None, str(error))
+        return _bringing_page(request, form, 409)
     return redirect("admin:brought", kept.pk)
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def brought(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """What the file would do; confirming does it."""
-    file = interchange.brought_file(pk, request.user)
+    """How far the file is, what it would do, and why not; confirming or dropping it."""
+    file = imports.brought_file(pk, request.user)
     if file is None:
         raise Http404
-    if request.method == "POST" and "drop" in request.POST:
-        interchange.drop(file)
-        return redirect("admin:import")
-    at = timezone.now()
-    try:
-        incoming = interchange.read(bytes(file.content), file.name, file.deck, file.lang)
-        plan = interchange.preview(incoming, file.deck, by=request.user, at=at)
-        if request.method == "POST" and request.POST.get("digest") == plan.digest:
-            take = _taken(request.POST)
-            result = interchange.apply(incoming, file.deck, by=request.user, at=at, take=take)
-            interchange.drop(file)
-            return redirect("admin:imported", result.entry.pk if result.entry else 0)
-    except RefusedError as refused:
-        form = ImportForm()
-        return _bringing_page(request, form, 422, refused=file.name, problems=refused.problems)
-    moved = request.method == "POST"
-    return _preview_page(request, file, incoming, plan, moved=moved)
+    if request.method == "POST":
+        return _decided(request, file)
+    asks_again = request.headers.get("HX-Request") == "true"
+    if asks_again and not file.at_work:
+        answer = HttpResponse()
+        answer["HX-Refresh"] = "true"  # the whole page is another one now
+        return answer
+    if file.status == BroughtFile.Status.DONE:
+        return redirect("admin:imported", file.entry_id or 0)
+    if file.status == BroughtFile.Status.REFUSED:
+        told = {"refused": file.name, "problems": file.problems}
+        return _bringing_page(request, ImportForm(), 200, **told)
+    if file.status == BroughtFile.Status.READY:
+        return _preview_page(request, file)
+    page = "admin/import_progress.html" if asks_again else "admin/bringing.html"
+    context = {"file": file, "steps": _steps(file)}
+    return render(request, page, desk_context(request, file.name, **context))
+
+
+def _decided(request: HttpRequest, file: BroughtFile) -> HttpResponseBase:
+    if "drop" in request.POST:
+        if imports.drop(file):
+            return redirect("admin:import")
+        messages.error(request, _("It is being brought in already; take it back when it is done."))
+        return redirect("admin:brought", file.pk)
+    digest, take = request.POST.get("digest", ""), _taken(request.POST)
+    if not imports.confirm(file, digest, take, by=request.user, at=timezone.now()):
+        messages.error(request, _("The plan is not any more the one you looked at; look again."))
+    return redirect("admin:brought", file.pk)
+
+
+def _steps(file: BroughtFile) -> list[tuple[str, str]]:
+    """(words, "done", "now" or "") for each step of the way."""
+    names = [
+        (_("waiting"), ("queued",)),
+        (_("reading"), ("reading",)),
+        (_("your decision"), ("refused", "ready")),
+        (_("bringing in"), ("confirmed", "applying")),
+        (_("done"), ("done",)),
+    ]
+    now = next((n for n, (_words, states) in enumerate(names) if file.status in states), -1)
+    return [
+        (words, "now" if n == now else "done" if n < now else "")
+        for n, (words, _states) in enumerate(names)
+    ]
 
 
 @require_http_methods(["GET", "POST"])
@@ -146,29 +171,7 @@ def _bringing_page(
     return render(request, "admin/import.html", context, status=status)
 
 
-def _preview_page(
-    request: HttpRequest,
-    file: BroughtFile,
-    incoming: interchange.Incoming,
-    plan: Result,
-    *,
-    moved: bool,
-) -> HttpResponse:
-    changing = [one for one in plan.outcomes if one.verb in ("changed", "conflict")]
-    shown = [(one, _lines(one)) for one in changing[:MOST_DIFFERENCES]]
-    context = desk_context(
-        request,
-        file.name,
-        incoming=incoming,
-        plan=plan,
-        created=[one for one in plan.outcomes if one.verb == "created"],
-        shown=shown,
-        hidden=len(changing) - len(shown),
-        words=OUTCOMES,
-        moved=moved,
-    )
-    return render(request, "admin/brought.html", context, status=409 if moved else 200)
-
-
-def _lines(one: Outcome) -> Any:
-    return differences(one.before, one.after)
+def _preview_page(request: HttpRequest, file: BroughtFile) -> HttpResponse:
+    shown = [(one, differences(one["before"], one["after"])) for one in file.plan["shown"]]
+    context = {"file": file, "plan": file.plan, "shown": shown}
+    return render(request, "admin/brought.html", desk_context(request, file.name, **context))

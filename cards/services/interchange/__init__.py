@@ -1,4 +1,8 @@
-"""Cards in and out of files: the doors through which editors and commands bring and take them."""
+"""Cards in and out of files: the doors through which editors and commands bring and take them.
+
+``cards.tasks`` imports this package, and the editors' services import ``cards.tasks``: what is
+here imports the modules of ``cards.services.editing``, never that package's front door.
+"""
 
 from cards.services.interchange.applying import (
     Outcome,
@@ -7,7 +11,6 @@ from cards.services.interchange.applying import (
     preview,
 )
 from cards.services.interchange.exporting import FORMATS, WHICH, Exported, export
-from cards.services.interchange.keeping import brought_file, drop, keep
 from cards.services.interchange.reading import SUFFIXES, Incoming, Item, read
 from cards.services.interchange.undoing import Undone, undo
 
@@ -22,10 +25,7 @@ __all__ = [
     "Result",
     "Undone",
     "apply",
-    "brought_file",
-    "drop",
     "export",
-    "keep",
     "preview",
     "read",
     "undo",

@@ -23,8 +23,8 @@ from cards.cardfile import CardFile, dump
 from cards.interchange import Problem, RefusedError
 from cards.models import Card, CardRevision, Deck, EditorAction
 from cards.sentences import Sentence, say
-from cards.services import editing
 from cards.services.cardrows import add_cards, free_places
+from cards.services.editing.errors import Refused
 from cards.services.editing.log import log
 from cards.services.editing.revisions import Head, heads_of
 from cards.services.editing.writing import require, store
@@ -67,7 +67,9 @@ class Result:
 
     @property
     def digest(self) -> str:
-        told = "\0".join(f"{one.card}{one.verb}{one.before}" for one in self.outcomes)
+        # What somebody may decide either way is the same before and after the decision.
+        verbs = {one.card: "conflict" if one.may_take else one.verb for one in self.outcomes}
+        told = "\0".join(f"{one.card}{verbs[one.card]}{one.before}" for one in self.outcomes)
         return hashlib.sha256(told.encode()).hexdigest()
 
 
@@ -265,11 +267,12 @@ def _change(
     if decision.verb == "changed":
         try:
             store(head, decision.file, author=by, at=at, verb="import")
-        except editing.Refused as error:
+        except Refused as error:
             for field, sentence in error.errors.items():
                 place = "" if item.row else f"{item.file.slug}.md"
                 problems.append(Problem(place, _both(sentence), item.row, field))
-    if decision.verb in ("changed", "same"):
+    remembered = head.card.source_hash == item.file.source_hash
+    if decision.verb in ("changed", "same") and not remembered:
         Card.objects.filter(pk=item.file.uuid).update(source_hash=item.file.source_hash)
     return outcome, problems
 

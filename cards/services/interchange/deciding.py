@@ -18,7 +18,7 @@ from uuid import UUID
 
 from cards.cardfile import CardFile, CardText
 from cards.sentences import Sentence, say
-from cards.services.editing import Head
+from cards.services.editing.revisions import Head
 from cards.services.interchange.reading import Item
 
 Verb = Literal["created", "changed", "same", "conflict"]

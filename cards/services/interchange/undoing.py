@@ -12,9 +12,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cards.models import Card, EditorAction
-from cards.services.editing import NotNow, head_of, restore
+from cards.services.editing.errors import NotNow
 from cards.services.editing.log import log
-from cards.services.editing.writing import locked, require
+from cards.services.editing.revisions import head_of
+from cards.services.editing.writing import locked, require, restore
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from cards.cardfile import parse
 from cards.interchange import read_apkg, rows_of, write_csv
 from cards.interchange.tables import COLUMNS
 from cards.models import BroughtFile, Card, EditorAction
-from cards.services.content import load_deck
+from cards.services.content import load_deck, save_card_from_file
+from cards.services.interchange import jobs
 from tests.cards.cardtexts import HEAD, make_deck_text, make_text
 from tests.cards.html import page_of
 from tests.cards.interchange.makers import make_apkg, make_collection, make_zip, the_deck
@@ -35,13 +37,31 @@ def archive(**texts: str) -> bytes:
     return make_zip({name: text.encode() for name, text in files.items()})
 
 
+def work() -> None:
+    """Do what a worker would."""
+    for file in BroughtFile.objects.all():
+        jobs.execute(str(file.pk))
+
+
 def send(client: Client, content: bytes, name: str = "cards.zip", **fields: str) -> Any:
-    return client.post("/admin/import/", {"file": SimpleUploadedFile(name, content), **fields})
+    """Send a file and have it read; the answer that leads to its page."""
+    answer = client.post("/admin/import/", {"file": SimpleUploadedFile(name, content), **fields})
+    work()
+    return answer
+
+
+def read(client: Client, content: bytes, name: str = "cards.zip", **fields: str) -> str:
+    """Send a file and have it read; what its page says then."""
+    address = send(client, content, name, **fields)["Location"]
+    return str(client.get(address).content.decode())
 
 
 def confirm(client: Client, address: str, **fields: Any) -> Any:
+    """Confirm what the page shows and have it done; the answer that leads to what was done."""
     digest = page_of(client.get(address)).fields["digest"]
-    return client.post(address, {"digest": digest, **fields})
+    client.post(address, {"digest": digest, **fields})
+    work()
+    return client.get(address)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +96,7 @@ def test_a_file_is_looked_at_first_and_written_when_confirmed() -> None:
     assert "Growth" in page.content.decode()
     done = confirm(client, answer["Location"])
     assert Card.objects.get().state == "draft"
-    assert not BroughtFile.objects.exists()
+    assert bytes(BroughtFile.objects.get().content) == b""
     told = client.get(done["Location"]).content.decode()
     assert f"/admin/cards/card/{Card.objects.get().pk}/change/" in told
 
@@ -100,10 +120,33 @@ def test_a_dropped_file_is_forgotten() -> None:
 def test_a_plan_that_is_no_longer_true_is_not_carried_out() -> None:
     client = client_of(make_editor())
     address = send(client, archive())["Location"]
-    answer = client.post(address, {"digest": "old"})
-    assert answer.status_code == 409
+    answer = client.post(address, {"digest": "old"}, follow=True)
     assert "look again" in answer.content.decode()
+    work()
     assert not Card.objects.exists()
+    digest = page_of(client.get(address)).fields["digest"]
+    client.post(address, {"digest": digest})
+    file = parse(make_text(GROW), "grow.md")
+    save_card_from_file(
+        make_deck("small", topics=[]), file
+    )  # meanwhile, before the worker comes to it
+    work()
+    assert "have changed since you looked" in client.get(address).content.decode()
+    assert not EditorAction.objects.filter(verb="import").exists()
+
+
+def test_a_page_says_how_far_the_file_is_and_asks_again_until_it_is_read() -> None:
+    client = client_of(make_editor())
+    sent = {"file": SimpleUploadedFile("cards.zip", archive())}
+    address = client.post("/admin/import/", sent)["Location"]
+    page = client.get(address)
+    assert "waiting for a worker" in page.content.decode()
+    assert page_of(page).inline == []
+    part = client.get(address, headers={"HX-Request": "true"})
+    assert "waiting for a worker" in part.content.decode()
+    assert "<html" not in part.content.decode()
+    work()
+    assert client.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
 
 
 def test_a_conflict_is_shown_and_may_be_decided_for_the_file() -> None:
@@ -126,19 +169,17 @@ def test_two_bad_cells_are_told_with_row_and_column_and_nothing_is_kept() -> Non
     rows = rows_of(the_deck().cards[:3])
     rows[2][COLUMNS.index("difficulty")] = "hard"
     rows[3][COLUMNS.index("question_zh-CN")] = ""
-    answer = send(client_of(make_editor()), write_csv(rows), "cards.csv", deck=deck.slug)
-    text = answer.content.decode()
-    assert answer.status_code == 422
+    client = client_of(make_editor())
+    text = read(client, write_csv(rows), "cards.csv", deck=deck.slug)
     for row, column in ((3, "difficulty"), (4, "question_zh-CN")):
         assert f"<td>{row}</td><td>{column}</td>" in text
-    assert not BroughtFile.objects.exists()
     assert not Card.objects.exists()
 
 
 def test_a_chinese_desk_tells_problems_and_conflicts_in_chinese() -> None:
     client = client_of(make_editor())
     client.cookies["django_language"] = "zh-hans"
-    bad = send(client, archive(Pitfalls="No list.")).content.decode()
+    bad = read(client, archive(Pitfalls="No list."))
     assert "必须是列表" in bad
     assert "must be a list" not in bad
     confirm(client, send(client, archive())["Location"])
@@ -151,9 +192,7 @@ def test_a_chinese_desk_tells_problems_and_conflicts_in_chinese() -> None:
 
 def test_a_hostile_package_is_refused_with_every_reason() -> None:
     content = make_apkg(make_collection(), **{"../../evil": b"x", "/etc/passwd": b"x"})
-    answer = send(client_of(make_editor()), content, "x.apkg", deck=make_deck().slug)
-    text = answer.content.decode()
-    assert answer.status_code == 422
+    text = read(client_of(make_editor()), content, "x.apkg", deck=make_deck().slug)
     assert "leads out of the archive" in text
     assert "is an absolute name" in text
 

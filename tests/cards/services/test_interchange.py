@@ -13,7 +13,7 @@ from cards.cardfile import dump
 from cards.interchange import RefusedError, read_apkg, write_card_files
 from cards.management.commands.load_deck import DECKS
 from cards.models import Card, CardRevision, Deck, EditorAction, Schedule, StudyEvent
-from cards.services import content, editing, interchange, review
+from cards.services import content, editing, imports, interchange, review
 from cards.services.editing import head_of, publish, save_text, submit
 from cards.services.interchange import Result
 from tests.cards.cardtexts import HEAD, make_deck_text, make_text
@@ -266,7 +266,7 @@ def test_whoever_has_no_role_brings_and_takes_nothing(staff: bool) -> None:
     with pytest.raises(editing.NotAllowed):
         interchange.export(deck, "md", by=stranger, at=AT)
     with pytest.raises(editing.NotAllowed):
-        interchange.keep(b"", "x.md", deck, "", by=stranger, at=AT)
+        imports.keep(b"", "x.md", deck, "", by=stranger, at=AT)
     assert not Card.objects.exists()
 
 
@@ -370,19 +370,7 @@ def test_what_somebody_worked_on_since_is_not_undone() -> None:
     assert Card.objects.count() == 2
 
 
-# ---- the file on its way ----
-
-
-def test_an_editor_has_one_file_on_its_way_and_nobody_else_sees_it() -> None:
-    editor, other = make_editor("ann"), make_editor("bob")
-    interchange.keep(b"1", "a.md", None, "", by=editor, at=AT)
-    kept = interchange.keep(b"2", "b.md", None, "", by=editor, at=AT)
-    found = interchange.brought_file(kept.pk, editor)
-    assert found is not None
-    assert bytes(found.content) == b"2"
-    assert interchange.brought_file(kept.pk, other) is None
-    interchange.drop(kept)
-    assert interchange.brought_file(kept.pk, editor) is None
+# ---- what is not read ----
 
 
 @pytest.mark.parametrize(
