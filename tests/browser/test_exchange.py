@@ -66,6 +66,8 @@ def test_a_hostile_package_is_refused_with_a_list_of_reasons(
     expect(page.locator(".exchange-problems tbody tr")).to_have_count(3)
     expect(page.locator(".exchange-problems")).to_contain_text("leads out of the archive")
     is_sound(page, f"refused-{len(context)}")
+    bring(page, make_apkg(), "good.apkg")  # the form of that page takes the next one
+    expect(page.locator("main h1")).to_have_text("good.apkg")
     assert Card.objects.count() == before
 
 
