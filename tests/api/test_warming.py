@@ -17,6 +17,7 @@ from tests.api.test_content import SHIPPED
 from tests.makers import AT, make_card, make_deck, make_editor
 
 pytestmark = pytest.mark.django_db
+app.loader.import_default_modules()  # what a worker does when it starts
 
 
 @pytest.fixture
@@ -59,7 +60,8 @@ def test_what_publishes_sends_it_once_after_the_commit(
         assert sent == []
     assert sent == [warming.TASK]
     cache.delete(warming._SENT)
-    cards = [make_card(make_deck()) for _ in range(3)]
+    deck = make_deck("other")
+    cards = [make_card(deck) for _ in range(3)]
     with django_capture_on_commit_callbacks(execute=True):
         editing.step_all(cards, "withdraw", by=make_editor("paul", "publisher"), at=AT)
     assert sent == [warming.TASK] * 2
