@@ -163,6 +163,7 @@ LOGIN_URL = "/accounts/log-in/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 # A guest's study hangs on the session: keep it long, and renew it while they come back.
+SESSION_ENGINE = "cards.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 180
 # An editor who leaves the desk is logged out after at most this long.
 EDITOR_IDLE_S = 60 * 60 * 4

@@ -238,7 +238,7 @@ class DeviceChange(Shape):
 
 
 class LogOut(Shape):
-    """Which devices to log out."""
+    """Which devices to log out; `others` and `all` log out every browser too."""
 
     model_config = _shown({"devices": "this"}, {"devices": "others"})
 
@@ -246,8 +246,9 @@ class LogOut(Shape):
 
 
 class LoggedOut(Shape):
-    """How many devices were logged out."""
+    """How many devices and how many browsers were logged out."""
 
-    model_config = _shown({"revoked": 1})
+    model_config = _shown({"revoked": 1, "browsers": 0})
 
     revoked: int
+    browsers: int

@@ -110,16 +110,17 @@ class LogOutView(ApiView):
         scoped=False,
     )
     def post(self, request: Request) -> HttpResponseBase:
-        """Ends this device's token, those of all others, or all. What was not sent yet can be
-        sent after the next log-in. Browsers are logged out by changing the password."""
+        """Ends this device's token, those of all others, or all. With `others` and `all` every
+        browser is logged out too. What was not sent yet can be sent after the next log-in."""
         which = self.body(shapes.LogOut).devices
         device: Any = request.auth
         if which == "this":
-            revoked = int(services.revoke_device(request.user, device.id))
+            revoked, browsers = int(services.revoke_device(request.user, device.id)), 0
         else:
             keep = device if which == "others" else None
             revoked = services.revoke_devices(request.user, keep=keep)
-        return reply(shapes.LoggedOut(revoked=revoked))
+            browsers = services.end_browsers(request.user)
+        return reply(shapes.LoggedOut(revoked=revoked, browsers=browsers))
 
 
 class AccountView(LearnerView):
@@ -176,7 +177,8 @@ class PasswordView(ApiView):
             revoked = services.change_password(user, wanted.new_password, keep=device)
         except services.AccountError as error:
             raise account_problem(error) from None
-        return reply(shapes.LoggedOut(revoked=revoked))
+        browsers = services.end_browsers(user)
+        return reply(shapes.LoggedOut(revoked=revoked, browsers=browsers))
 
 
 class DeleteView(ApiView):

@@ -9,6 +9,7 @@ from cards.models.editing import CardDraft, CardRemark, CardRevision, EditorActi
 from cards.models.interchange import BroughtFile
 from cards.models.reports import Report
 from cards.models.secondstep import RecoveryCode
+from cards.models.sessions import BrowserSession
 from cards.models.study import (
     Learner,
     Schedule,
@@ -20,6 +21,7 @@ from cards.models.study import (
 
 __all__ = [
     "BroughtFile",
+    "BrowserSession",
     "Bundle",
     "BundleState",
     "Card",

@@ -12,6 +12,7 @@ from cards.services.accounts import (
     delete_account,
     open_account,
 )
+from cards.services.browsers import end_browsers
 from cards.services.checking import Refolded, refold_learners
 from cards.services.devices import (
     ScopeRefusedError,
@@ -73,6 +74,7 @@ __all__ = [
     "check_settings",
     "delete_account",
     "devices_of",
+    "end_browsers",
     "flag",
     "guest_learner",
     "meaning_changes",

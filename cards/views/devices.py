@@ -21,11 +21,16 @@ from cards import services
 @login_required
 @require_http_methods(["GET", "POST"])
 def devices(request: HttpRequest) -> HttpResponse:
-    """The list; posting to it logs all of them out."""
+    """The list; posting to it logs out everything but this browser."""
     if request.method == "POST":
-        revoked = services.revoke_devices(request.user)
-        said = ngettext("One device is logged out.", "%(n)s devices are logged out.", revoked)
-        messages.success(request, said % {"n": revoked})
+        devices = services.revoke_devices(request.user)
+        browsers = services.end_browsers(request.user, keep=request.session.session_key)
+        said = ngettext("One device is logged out.", "%(n)s devices are logged out.", devices)
+        messages.success(request, said % {"n": devices})
+        said = ngettext(
+            "One other browser is logged out.", "%(n)s other browsers are logged out.", browsers
+        )
+        messages.success(request, said % {"n": browsers})
         return redirect("cards:devices")
     found = services.devices_of(request.user, at=timezone.now())
     return render(request, "cards/devices.html", {"devices": found})

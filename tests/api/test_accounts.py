@@ -276,7 +276,12 @@ def test_logging_out_ends_this_token_the_others_or_all(which: str, revoked: int,
     user = make_user()
     here, there, editor = Caller(user), Caller(user), Caller(user, ("content:write",))
     stranger = Caller(make_user("charlie"))
-    assert here.post("log-out", {"devices": which}).json() == {"revoked": revoked}
+    browser = Client()
+    browser.force_login(user)
+    ended = int(which != "this")
+    told = here.post("log-out", {"devices": which}).json()
+    assert told == {"revoked": revoked, "browsers": ended}
+    assert browser.get("/accounts/devices/").status_code == (302 if ended else 200)
     alive = [c.post("log-out", {"devices": "this"}).status_code for c in (here, there, editor)]
     assert alive.count(200) == left
     assert stranger.get("account").status_code == 200
@@ -288,7 +293,7 @@ def test_changing_the_password_logs_out_other_devices_and_browsers() -> None:
     browser = Client()
     browser.force_login(user)
     body = {"password": PASSWORD, "new_password": "plums in the icebox"}
-    assert here.post("account/password", body).json() == {"revoked": 1}
+    assert here.post("account/password", body).json() == {"revoked": 1, "browsers": 1}
     assert here.get("account").status_code == 200
     assert there.get("account").status_code == 401
     assert browser.get("/accounts/settings/").status_code == 302

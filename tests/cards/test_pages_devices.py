@@ -55,13 +55,21 @@ def test_one_device_is_logged_out() -> None:
     assert client.post(path).status_code == 404
 
 
-def test_all_devices_are_logged_out_and_the_browser_stays() -> None:
+def test_everything_is_logged_out_but_this_browser_and_others_browsers() -> None:
     client, user = log_in("alice")
+    stranger, _ = log_in("charlie")
+    laptop, guest = Client(), Client()
+    laptop.force_login(user)
+    guest.get("/")
     for name in ("one", "two"):
         services.add_device(user, name, ["study"], at=timezone.now())
     client.post("/accounts/devices/")
-    assert "2 devices are logged out." in text(client)
+    page = text(client)
+    assert "2 devices are logged out." in page
+    assert "One other browser is logged out." in page
     assert not Device.objects.exists()
+    assert laptop.get("/accounts/devices/").status_code == 302
+    assert "Devices" in text(stranger)
 
 
 def test_nobody_logs_out_another_s_devices() -> None:
