@@ -10,7 +10,7 @@ from typing import Any
 from goprep import env
 from goprep.logs import logging_config
 
-worker_class = "gthread"
+worker_class = "goprep.unreadable.Worker"  # threads, and problems as its own errors
 workers = env.WEB_WORKERS.read()
 threads = env.WEB_THREADS.read()
 # Imported once, before the processes are forked: quicker to start, and most memory is shared.

@@ -19,6 +19,7 @@ from pydantic_core import to_json
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from goprep import unreadable
 from goprep.logs import request_id
 
 CONTENT_TYPE = "application/problem+json"
@@ -36,11 +37,7 @@ class Kind:
 
 
 CODES: Mapping[str, Kind] = {
-    "malformed": Kind(
-        HTTPStatus.BAD_REQUEST,
-        "The request cannot be read",
-        "Send one JSON document in UTF-8 and well-formed query parameters.",
-    ),
+    **{code: Kind(*kind) for code, kind in unreadable.KINDS.items()},
     "invalid-cursor": Kind(
         HTTPStatus.BAD_REQUEST,
         "The cursor is not one of ours",
