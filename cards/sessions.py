@@ -17,10 +17,10 @@ from cards.models import BrowserSession
 
 class SessionStore(DatabaseStore):
     @classmethod
-    def get_model_class(cls) -> type[BrowserSession]:  # type: ignore[override]
+    def get_model_class(cls) -> type[BrowserSession]:
         return BrowserSession
 
-    def create_model_instance(self, data: dict[str, Any]) -> BrowserSession:  # type: ignore[override]
+    def create_model_instance(self, data: dict[str, Any]) -> BrowserSession:
         row: Any = super().create_model_instance(data)
         account = str(data.get(SESSION_KEY, ""))
         row.account_id = int(account) if account.isdecimal() else None

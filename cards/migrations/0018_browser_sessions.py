@@ -41,8 +41,8 @@ class Migration(migrations.Migration):
                 ("account_id", models.IntegerField(db_index=True, null=True)),
             ],
             options={
-                "verbose_name": "browser session",
-                "verbose_name_plural": "browser sessions",
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
                 "abstract": False,
                 "default_permissions": (),
             },

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.sessions.base_session import AbstractBaseSession
-from django.contrib.sessions.base_session import BaseSessionManager as SessionManager
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
 class BrowserSession(AbstractBaseSession):
@@ -17,9 +15,5 @@ class BrowserSession(AbstractBaseSession):
 
     account_id = models.IntegerField(null=True, db_index=True)
 
-    objects: SessionManager = SessionManager()
-
     class Meta(AbstractBaseSession.Meta):
-        verbose_name = _("browser session")
-        verbose_name_plural = _("browser sessions")
         default_permissions = ()
