@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from rest_framework.request import Request
 
 from goprep.api import (
-    FOR_EVER,
     FieldError,
     ProblemError,
     PublicView,
@@ -33,7 +32,7 @@ class ComparisonView(PublicView):
     )
     def get(self, request: Request, a: str, b: str) -> HttpResponseBase:
         """Which positions belong together, and where the two part. Both must be traces of the same
-        scenario of the same simulator. It never changes: keep it for ever."""
+        scenario of the same simulator. The summary may be corrected: revalidate it by its ETag."""
         try:
             return comparison_response(request, a, b)
         except NotComparable as error:
@@ -44,7 +43,7 @@ class ComparisonView(PublicView):
 def comparison_response(request: HttpRequest, a: str, b: str) -> HttpResponseBase:
     """The comparison, or 304; raises Http404 and NotComparable."""
     etag = etag_of(version_of(a), version_of(b))
-    return published(request, etag, lambda: _content(a, b), cache=FOR_EVER)
+    return published(request, etag, lambda: _content(a, b))
 
 
 def _content(a: str, b: str) -> bytes:

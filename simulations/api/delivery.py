@@ -18,7 +18,8 @@ Document = dict[str, Any]
 def trace_response(request: HttpRequest, digest: str, lang: str = "") -> HttpResponseBase:
     """The stored document, or 304 where the client has it; Http404 when there is no such trace.
 
-    ``lang`` sends the texts of one language only.
+    ``lang`` sends the texts of one language only. The digest does not cover the texts: who wants
+    corrected ones asks with ``?v=`` and the version of the bytes, past every cache.
     """
     if lang:
         return derived(request, digest, lang, lambda document: only(document, lang))
@@ -36,13 +37,13 @@ def derived(
 ) -> HttpResponseBase:
     """What ``make`` takes from the document; ``name`` tells it from everything else taken from it.
 
-    Whether the client has it is known before the body is read.
+    Whether the client has it is known before the body is read. It holds sentences, and those may
+    be corrected under the same digest: caches ask again, and mostly hear that nothing changed.
     """
     return published(
         request,
         f"{version_of(digest)}-{name}",
         lambda: as_json(make(body_of(digest).document())),
-        cache=FOR_EVER,
     )
 
 

@@ -16,6 +16,9 @@ DIGEST = "1a7e0bb7c7d05a5f7a3d1f60a8a0b7f1bd1b1f0b6d7ce2a1f2a8f0d4c5e6b7a8"
 
 
 class TraceQuery(Shape):
+    v: str | None = Field(
+        None, max_length=64, description="Any text; a bundle's `version` passes by older copies."
+    )
     lang: Language | None = Field(None, description="Only this language's texts.")
     answers: Literal["0", "1"] = Field(
         "1",

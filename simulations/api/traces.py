@@ -51,7 +51,10 @@ class TraceView(PublicView):
         name="getTrace",
     )
     def get(self, request: Request, digest: str) -> HttpResponseBase:
-        """The whole document `goprep.trace/1`. It never changes: keep it for ever.
+        """The whole document `goprep.trace/1`. What it tells of Go never changes: keep it for
+        ever. Its sentences may be corrected; a bundle names the `version` of each trace's bytes,
+        and with that as `v` in the address no cache answers with those of before. Parts of it
+        (`lang`, exam mode, frames) are revalidated by their ETag instead.
 
         Exam mode (`answers=0`) leaves out the answers, and every step from the next question on;
         the questions that are left are those up to and with that one.
@@ -115,7 +118,7 @@ class FrameView(PublicView):
     )
     def get(self, request: Request, digest: str, n: int) -> HttpResponseBase:
         """Everything there is to show at position `n`, worked out: for clients that draw tables,
-        and for widgets."""
+        and for widgets. Its sentences may be corrected: revalidate it by its ETag."""
         lang = self.query(LangQuery).lang
 
         def at(document: dict[str, Any]) -> dict[str, Any]:

@@ -36,6 +36,21 @@ def test_the_document_comes_whole_and_may_be_kept_for_ever() -> None:
     Document.model_validate(response.json())
 
 
+@pytest.mark.parametrize("path", ["?lang=en", "?answers=0", "/frames/1", "/frames/1?lang=zh-CN"])
+def test_corrected_sentences_reach_clients_that_have_the_old_ones(path: str) -> None:
+    address = f"/api/v1/traces/{made()}{path}"
+    first = Caller().client.get(address)
+    assert first["Cache-Control"] == "public, no-cache"
+    TraceDocument.objects.update(body_digest="0" * 64)
+    again = Caller().client.get(address, headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 200
+
+
+def test_the_version_of_the_bytes_may_stand_in_the_address() -> None:
+    response = Caller().get(f"traces/{made()}", v="0b7f1bd1b1f0")
+    assert response["Cache-Control"].endswith("immutable")
+
+
 def test_stored_bytes_are_sent_as_they_are_to_who_takes_gzip() -> None:
     name = made()
     response = Caller().client.get(f"/api/v1/traces/{name}", headers={"accept-encoding": "gzip"})
@@ -236,7 +251,7 @@ def test_a_comparison_says_where_the_releases_part_in_both_languages() -> None:
     a, b = made("1.17", appends=700), made("1.18", appends=700)
     response = Caller().get(f"comparisons/{a}/{b}")
     body = response.json()
-    assert response["Cache-Control"].endswith("immutable")
+    assert response["Cache-Control"] == "public, no-cache"
     assert body["first"]["fields"][0] == ["s.cap", 1024, 848]
     assert "1024 in Go 1.17" in body["summary"]["en"]
     assert "1024" in body["summary"]["zh-CN"]
