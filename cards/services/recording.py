@@ -101,10 +101,14 @@ def _record(found: Found, accepted: Sequence[Event], received_at: datetime) -> d
         states, timeline = fold_cards(learner, touched, [*stored, *accepted], history.changes)
         put_schedules(send, learner, states, touched)
         learner.next_sequence += len(accepted)
-        put_next_sequence(send, learner)
-    if any(event.card is None for event in accepted):
+        settings_may_change = any(event.card is None for event in accepted)
+        if not settings_may_change:
+            put_next_sequence(send, learner)
+    if settings_may_change:
+        # One update, not two: at the second of one transaction PostgreSQL would look for the
+        # learner's account again, which a guest's adoption may hold while it waits for us.
         put_settings(timeline.latest, learner)
-        learner.save(update_fields=SETTING_FIELDS)
+        learner.save(update_fields=["next_sequence", *SETTING_FIELDS])
     return {card: Folded(state, touched[card]) for card, state in states.items()}
 
 
