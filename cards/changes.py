@@ -15,8 +15,21 @@ from cards.services import STATE_FIELDS, taken_back
 # Sorts after every card: "all of this sequence is known".
 AFTER_ALL = UUID(int=2**128 - 1)
 _SCHEDULE_FIELDS = ("card_id", *STATE_FIELDS, "sequence")
+_INSTANTS = ("due_at", "last_review_at", "buried_until")
+_TEXTS = ("card_id", "last_review_day", "introduced_day")
+
+
+def _as_sent(column: str) -> str:
+    """The column as it stands in the answer. Making a datetime or a UUID of thousands of values
+    only to write them out again takes longer than all the rest of a pull."""
+    if column in _INSTANTS:
+        written = f"to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
+        return f"replace({written}, '.000000Z', 'Z')"
+    return f"{column}::text" if column in _TEXTS else column
+
+
 _CHANGED = (
-    f"SELECT {', '.join(_SCHEDULE_FIELDS)} FROM cards_schedule"  # noqa: S608 - constants
+    f"SELECT {', '.join(map(_as_sent, _SCHEDULE_FIELDS))} FROM cards_schedule"  # noqa: S608 - constants
     " WHERE learner_id = %s AND (sequence, card_id) > (%s, %s)"
     " ORDER BY sequence, card_id LIMIT %s"
 )
@@ -48,7 +61,8 @@ class Position:
 
 @dataclass(frozen=True)
 class Page:
-    """``rows`` in order; ``end``: the position after them; ``more``: whether others follow."""
+    """``rows`` in order, ids and times as text; ``end``: the position after them; ``more``:
+    whether others follow."""
 
     rows: list[dict[str, Any]]
     end: Position
@@ -100,7 +114,7 @@ def changed_schedules(learner: Learner, since: Position, limit: int) -> Page:
         found = cursor.fetchall()
     more = len(found) > limit
     rows = [dict(zip(("card", *_SCHEDULE_FIELDS[1:]), row, strict=True)) for row in found[:limit]]
-    end = Position(rows[-1]["sequence"], rows[-1]["card"]) if more else last
+    end = Position(rows[-1]["sequence"], UUID(rows[-1]["card"])) if more else last
     return Page([tombstone(row) if is_nothing(row) else row for row in rows], end, more)
 
 
