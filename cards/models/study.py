@@ -101,12 +101,20 @@ class StudyEvent(models.Model):
         RESET = "reset", _("reset")
         SETTINGS = "settings", _("settings")
 
-    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="events")
+    # No index of their own for learner and card: each of them is how other indexes begin.
+    learner = models.ForeignKey(
+        Learner, on_delete=models.CASCADE, related_name="events", db_index=False
+    )
     sequence = models.BigIntegerField(help_text=_("The learner's own count, in order of arrival."))
     event_id = models.UUIDField()
     kind = models.CharField(max_length=8, choices=Kind.choices)
     card = models.ForeignKey(
-        Card, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+        Card,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        db_index=False,
     )
     card_revision = models.PositiveIntegerField(null=True, blank=True)
     target = models.UUIDField(null=True, blank=True, help_text=_("The event an undo takes back."))
@@ -161,7 +169,10 @@ class Schedule(models.Model):
         REVIEW = "review", _("review")
         RELEARNING = "relearning", _("relearning")
 
-    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="schedules")
+    # No index of its own: the constraint's begins with it.
+    learner = models.ForeignKey(
+        Learner, on_delete=models.CASCADE, related_name="schedules", db_index=False
+    )
     card = models.ForeignKey(Card, on_delete=models.PROTECT, related_name="schedules")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.NEW)
     due_at = models.DateTimeField(null=True, blank=True)
