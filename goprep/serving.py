@@ -31,4 +31,4 @@ def post_worker_init(worker: Any) -> None:
     would have it looked through again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(200_000, 20, 20)  # not once while five thousand events are read

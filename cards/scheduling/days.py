@@ -40,6 +40,7 @@ def study_day(at: datetime, zone: tzinfo, rollover_hour: int) -> date:
     return (wall - timedelta(hours=rollover_hour)).date()
 
 
+@lru_cache(maxsize=8192)  # thousands of schedules begin on a few hundred days
 def day_start(day: date, zone: tzinfo, rollover_hour: int) -> datetime:
     """The instant (UTC) at which study day ``day`` begins.
 
