@@ -25,7 +25,7 @@ from cards.scheduling import (
     Settings,
     zone_or_offset,
 )
-from cards.services import STATE_FIELDS, settings_of, state_from
+from cards.services import STATE_FIELDS, one_trip, settings_of, state_from
 
 Why = Literal["learning", "due", "new", "later"]
 
@@ -101,13 +101,14 @@ def coming(
     deck: str = "",
     time_zone: str = "",
 ) -> list[Coming]:
-    """At most ``limit`` cards for the time from ``at`` on; five queries, however many cards.
+    """At most ``limit`` cards for the time from ``at`` on; five queries in at most
+    three trips, however many cards.
 
     ``time_zone``: where the device is, as its events will say; "" for the learner's own.
     """
-    plan = _Plan(learner, settings_of(learner), at, at + horizon, deck, time_zone)
+    plan = _Plan(learner, settings_of(learner), at, at + horizon, limit, deck, time_zone)
     found: list[Coming] = []
-    for part in (plan.on_steps, plan.due, plan.new, plan.later):
+    for part in (plan.now, plan.new, plan.later):
         if len(found) < limit:
             found += part(limit - len(found))
     return spaced(found)
@@ -120,6 +121,7 @@ class _Plan:
         settings: Settings,
         at: datetime,
         until: datetime,
+        limit: int,
         deck: str,
         time_zone: str,
     ) -> None:
@@ -133,16 +135,20 @@ class _Plan:
             "deck": deck,
             "day": self.today.day,
         }
-        introduced, reviewed = self._rows(_DONE)[0]
-        self.new_left = max(0, settings.new_per_day - introduced)
-        self.due_left = max(0, settings.reviews_per_day - reviewed)
+        self.values["limit"] = limit
+        # What every answer needs goes in one trip.
+        with one_trip() as send:
+            done, steps, due = [send(each, self.values) for each in (_DONE, _STEPS, _DUE)]
+            [(introduced, reviewed)] = done.fetchall()
+            self.new_left = max(0, settings.new_per_day - introduced)
+            due_left = max(0, settings.reviews_per_day - reviewed)
+            self.on_steps = steps.fetchall()
+            self.due = due.fetchall()[:due_left]
 
-    def on_steps(self, limit: int) -> list[Coming]:
-        return [self._coming(row, "learning") for row in self._rows(_STEPS, limit)]
-
-    def due(self, limit: int) -> list[Coming]:
-        rows = self._rows(_DUE, min(limit, self.due_left)) if self.due_left else []
-        return [self._coming(row, "due") for row in rows]
+    def now(self, limit: int) -> list[Coming]:
+        """Cards on a step whose time has come, then reviews that are due."""
+        learning = [self._coming(row, "learning") for row in self.on_steps]
+        return learning + [self._coming(row, "due") for row in self.due[: limit - len(learning)]]
 
     def later(self, limit: int) -> list[Coming]:
         return [self._coming(row, "later") for row in self._rows(_LATER, limit)]
@@ -173,13 +179,15 @@ class _Plan:
     def _card(
         self, card: Sequence[Any], why: Why, from_at: datetime, state: ScheduleState
     ) -> Coming:
-        moment = Moment.at_place(from_at, self.zone, self.settings.rollover_hour)
+        moment = self.today
+        if from_at != self.at:
+            moment = Moment.at_place(from_at, self.zone, self.settings.rollover_hour)
         seed = Seed(self.learner.salt, card[0])
         outcomes = tuple(Outcomes(state, moment, self.settings.model, seed))
         pk, deck, slug, topic, revision = card
         return Coming(pk, deck, slug, topic, revision, why, from_at, state, outcomes)
 
-    def _rows(self, statement: str, limit: int = 1) -> list[tuple[Any, ...]]:
+    def _rows(self, statement: str, limit: int) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(statement, {**self.values, "limit": limit})
             rows: list[tuple[Any, ...]] = cursor.fetchall()
