@@ -12,6 +12,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 ONE_DAY = timedelta(days=1)
+_ONE_MINUTE = timedelta(minutes=1)
 
 
 @lru_cache(maxsize=1024)
@@ -31,7 +32,7 @@ def zone_or_offset(name: str, offset_minutes: int) -> tzinfo:
 
 def offset_minutes(local: datetime) -> int:
     """How far the wall clock of an aware ``local`` is ahead of UTC."""
-    return (local.utcoffset() or timedelta()) // timedelta(minutes=1)
+    return (local.utcoffset() or timedelta()) // _ONE_MINUTE
 
 
 def study_day(at: datetime, zone: tzinfo, rollover_hour: int) -> date:

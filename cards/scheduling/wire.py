@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,8 @@ MAX_DATA_BYTES = 4096
 # A device whose clock was never set says 1970; its reviews are real all the same.
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _MAX_REVISION = 2**31 - 1
+_KINDS = {kind.value: kind for kind in Kind}
+_RATINGS = {rating.value: rating for rating in Rating}
 
 
 class EventError(ValueError):
@@ -31,10 +34,10 @@ class EventError(ValueError):
         self.field = field
 
 
-def parse_event(raw: object) -> Event:
+def parse_event(raw: Any) -> Event:
     """The event in ``raw``; raises EventError. Says nothing about whether its card exists, nor
     about when it counts: see ``Event.received``."""
-    if not isinstance(raw, Mapping):
+    if not _is_object(raw):
         raise EventError("", "An event must be a JSON object.")
     event_id = _uuid(raw, "event_id")
     kind = _kind(raw)
@@ -46,7 +49,7 @@ def parse_event(raw: object) -> Event:
         kind=kind,
         at=at,
         card=_uuid(raw, "card") if kind in OF_A_CARD else None,
-        rating=Rating(data["rating"]) if kind is Kind.REVIEW else None,
+        rating=_RATINGS[data["rating"]] if kind is Kind.REVIEW else None,
         cram=kind is Kind.REVIEW and data.get("mode") == "cram",
         target=_uuid(raw, "target") if kind is Kind.UNDO else None,
         offset_minutes=offset,
@@ -71,9 +74,10 @@ def _uuid(raw: Mapping[Any, Any], field: str) -> UUID:
 
 def _kind(raw: Mapping[Any, Any]) -> Kind:
     value = raw.get("kind")
-    if not isinstance(value, str) or value not in Kind.__members__.values():
+    kind = _KINDS.get(value) if isinstance(value, str) else None
+    if kind is None:
         raise EventError("kind", f"Must be one of {', '.join(Kind)}.")
-    return Kind(value)
+    return kind
 
 
 def _instant(raw: Mapping[Any, Any]) -> tuple[datetime, int]:
@@ -95,7 +99,7 @@ def _text(raw: Mapping[Any, Any], field: str, longest: int) -> str:
     value = raw.get(field)
     if value is None:
         return ""
-    if not isinstance(value, str) or len(value) > longest or not _storable(value):
+    if not isinstance(value, str) or len(value) > longest or not _storable_name(value):
         raise EventError(field, f"Must be text of at most {longest} characters.")
     return value
 
@@ -113,7 +117,7 @@ def _data(raw: Mapping[Any, Any]) -> dict[str, Any]:
     value = raw.get("data")
     if value is None:
         return {}
-    if not isinstance(value, Mapping):
+    if not _is_object(value):
         raise EventError("data", "Must be a JSON object.")
     if _is_plain(value):
         return dict(value)
@@ -140,6 +144,17 @@ def _is_plain(data: Mapping[Any, Any]) -> bool:
         elif value is not None and kind is not bool and not (kind is int and abs(value) < 2**53):
             return False
     return True
+
+
+def _is_object(value: object) -> bool:
+    # Nearly always a plain dict, and asking an abstract class takes ten times as long.
+    return type(value) is dict or isinstance(value, Mapping)
+
+
+@lru_cache(maxsize=1024)
+def _storable_name(text: str) -> bool:
+    """``_storable`` for zones and devices: the same few in every event of a push."""
+    return _storable(text)
 
 
 def _storable(text: str) -> bool:

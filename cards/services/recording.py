@@ -31,7 +31,7 @@ class Problem:
     detail: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Result:
     """What became of one event; ``event_id`` as it was sent ("" if there was none)."""
 
