@@ -281,3 +281,17 @@ def test_a_push_that_meets_the_deletion_of_its_account_is_told_so(
     monkeypatch.setattr(services, "record_events", gone)
     response = phone.post("sync/events", {"events": [review(cards[0])]})
     assert (problem_of(response)["code"], response.status_code) == ("not-authenticated", 401)
+
+
+def test_a_schedule_is_pulled_as_the_push_answered_it(phone: Caller, cards: list[Card]) -> None:
+    on_the_second = "2026-03-01T10:00:00+01:00"
+    pushed = push(
+        phone,
+        review(cards[0], 4, occurred_at=on_the_second),
+        review(cards[1], 1, occurred_at="2026-03-01T10:00:00.250+01:00"),
+        {**review(cards[2], occurred_at=on_the_second), "kind": "bury", "data": {}},
+        {**review(cards[3], occurred_at=on_the_second), "kind": "suspend", "data": {}},
+    )
+    pulled = pull(phone)["schedules"]
+    assert {row["card"]: row for row in pulled} == {row["card"]: row for row in pushed["schedules"]}
+    assert len(pulled) == 4

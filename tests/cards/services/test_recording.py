@@ -1,12 +1,16 @@
 """The one door: what becomes of each event, and of the schedules it touches."""
 
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cards import services
 from cards.models import Card, Learner, Schedule, StudyEvent
+from cards.services import lookup, one_trip, recording
 from tests.makers import AT, make_card, make_deck, make_learner, make_user
 
 pytestmark = pytest.mark.django_db
@@ -273,3 +277,33 @@ def test_events_before_1970_are_malformed_and_those_of_a_dead_clock_are_not(lear
     dead = datetime(1970, 1, 1, tzinfo=UTC)
     assert statuses(push(learner, sent(card=card, at=dead))) == ["accepted"]
     assert statuses(push(learner, sent(card=card, at=dead - DAY))) == ["rejected"]
+
+
+@pytest.mark.parametrize(
+    "text", ['said "so"', "a\\b", "{1,2}", "NULL", "tab\tand\nline", "汉字, comma", " ", "'); --"]
+)
+def test_whatever_a_device_is_called_it_is_stored_so(learner, card, text):
+    event = sent(card=card, device=text, data={"rating": 3, "note": [text, {text: None}]})
+    assert statuses(push(learner, event)) == ["accepted"]
+    stored = StudyEvent.objects.get(learner=learner)
+    assert (stored.device, stored.data["note"]) == (text, [text, {text: None}])
+
+
+def test_an_answered_card_makes_two_trips_to_the_database(learner, card, monkeypatch):
+    push(learner, sent(card=card))
+    trips: list[int] = []
+
+    @contextmanager
+    def counted():
+        before = len(connection.queries_log)
+        with one_trip() as send:
+            yield send
+        trips.append(len(connection.queries_log) - before)
+
+    for module in (lookup, recording):
+        monkeypatch.setattr(module, "one_trip", counted)
+    with CaptureQueriesContext(connection) as asked:
+        push(learner, sent(card=card))
+    savepoint = 2  # in a test; outside of one, BEGIN goes with the first trip
+    assert len(trips) == 2
+    assert sum(trips) + savepoint == len(asked)
