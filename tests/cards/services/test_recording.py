@@ -307,3 +307,15 @@ def test_an_answered_card_makes_two_trips_to_the_database(learner, card, monkeyp
     savepoint = 2  # in a test; outside of one, BEGIN goes with the first trip
     assert len(trips) == 2
     assert sum(trips) + savepoint == len(asked)
+
+
+def test_a_push_updates_the_learner_once_whatever_is_in_it(learner, card):
+    """A second update in one transaction locks the account too: a deadlock with adoption."""
+    event = sent(card=card)
+    setting = sent("settings", data={"desired_retention": 0.8})
+    undo = sent("undo", target=event["event_id"])
+    for batch in ([event], [setting, undo]):
+        with CaptureQueriesContext(connection) as asked:
+            push(learner, *batch)
+        updates = [q["sql"] for q in asked if "UPDATE" in q["sql"] and "cards_learner" in q["sql"]]
+        assert len([sql for sql in updates if "FOR UPDATE" not in sql]) == 1
