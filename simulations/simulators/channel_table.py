@@ -8,7 +8,7 @@ from simulations.goruntime.hchan import BLOCKS, HChan
 from simulations.parameters import Values
 from simulations.simulators.base import Context
 from simulations.simulators.channel_ops import GO, Op, perform
-from simulations.simulators.channel_text import TABLE
+from simulations.simulators.channel_table_text import TABLE
 from simulations.trace import Recorder, msg
 
 OPERATIONS = ("send", "recv", "close", "try_send", "try_recv")
