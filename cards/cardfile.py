@@ -274,12 +274,12 @@ def _uuid(head: Fields) -> uuid.UUID:
     except ValueError:
         found = uuid.UUID(int=0)
     if found.version != 4 or str(found) != value:
-        said = say(
-            "is {value!r}; write a fresh lower-case UUIDv4 and never change it.",
-            "是 {value!r}；请写一个新的小写 UUIDv4，此后不再更改。",
-            value=value,
+        head.bad_value(
+            "uuid",
+            value,
+            "write a fresh lower-case UUIDv4 and never change it",
+            "请写一个新的小写 UUIDv4，此后不再更改",
         )
-        head.bad("uuid", said)
     return found
 
 
@@ -288,14 +288,8 @@ def _release_range(head: Fields) -> tuple[int, int]:
     ends = [minor(end, FIRST_MINOR, LAST_MINOR) for end in str(value).split("-")]
     if len(ends) == 2 and ends[0] and ends[1] and ends[0] <= ends[1]:
         return ends[0], ends[1]
-    said = say(
-        'is {value!r}; write a range within "1.{first}-1.{last}".',
-        '是 {value!r}；请写 "1.{first}-1.{last}" 之内的范围。',
-        value=value,
-        first=FIRST_MINOR,
-        last=LAST_MINOR,
-    )
-    head.bad("releases", said)
+    whole = f'"1.{FIRST_MINOR}-1.{LAST_MINOR}"'
+    head.bad_value("releases", value, f"write a range within {whole}", f"请写 {whole} 之内的范围")
     return FIRST_MINOR, LAST_MINOR
 
 
@@ -354,7 +348,7 @@ def _texts(body: str, problems: Problems) -> dict[str, CardText]:
     if list(found) != list(LANGUAGES):
         said = say(
             "are {found}; write # en, then # zh-CN.",
-            "是：{found}；请先写 # en，再写 # zh-CN。",
+            "现有：{found}；请先写 # en，再写 # zh-CN。",
             found=", ".join(found) or _MISSING,
         )
         problems.add("languages", said)
@@ -364,7 +358,7 @@ def _texts(body: str, problems: Problems) -> dict[str, CardText]:
         else:
             said = say(
                 "sections are {names}; write {wanted}, in this order.",
-                "各节是：{names}；请依次写 {wanted}。",
+                "现有各节：{names}；请依次写 {wanted}。",
                 names=", ".join(sections) or _MISSING,
                 wanted=", ".join(SECTIONS),
             )

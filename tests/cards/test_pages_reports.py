@@ -212,7 +212,7 @@ def test_a_learner_reads_the_reply_and_which_revision_put_it_right(card: Card) -
     ("language", "said", "new"),
     [
         ("en", "The editors have replied to a report of yours.", ">new reply</b>"),
-        ("zh-hans", "编辑回复了您的 1 条报告。", ">新回复</b>"),
+        ("zh-hans", "编辑回复了你的 1 条反馈。", ">新回复</b>"),
     ],
 )
 def test_a_reply_is_told_quietly_until_it_is_read(
