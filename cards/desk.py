@@ -95,7 +95,8 @@ def item_on_desk(learner: Learner, deck: Deck, sitting: Sitting, at: datetime) -
     kept = _kept(deck, sitting)
     if kept is not None:
         item = queue.item_for(learner, kept, at)
-        if not sitting.answered_elsewhere(item.schedule and item.schedule.last_review_at):
+        last_review_at = item.schedule.last_review_at if item.schedule else None
+        if not sitting.answered_elsewhere(last_review_at):
             return item
     topic = sitting.topic or None
     found = queue.next_item(learner, deck, at, exclude_topic=topic) or queue.next_item(

@@ -36,7 +36,7 @@ def test_the_update_keeps_guests_and_logged_in_browsers() -> None:
         store.update(data)
         store.create()
         old.append(store)
-    migration = import_module("cards.migrations.0018_browser_sessions")
+    migration = import_module("cards.migrations.0017_browser_sessions")
     with connection.schema_editor() as editor:
         migration.keep_sessions(apps, editor)
     assert SessionStore(old[0].session_key)["learner"] == "a guest's"

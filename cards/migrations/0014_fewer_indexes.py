@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cards", "0014_report_seen"),
+        ("cards", "0013_report_seen"),
     ]
 
     operations = [

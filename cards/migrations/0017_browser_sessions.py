@@ -22,7 +22,7 @@ def keep_sessions(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cards", "0017_card_faces"),
+        ("cards", "0016_card_faces"),
         ("sessions", "0001_initial"),
     ]
 
