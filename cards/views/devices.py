@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,12 +26,8 @@ def devices(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         devices = services.revoke_devices(request.user)
         browsers = services.end_browsers(request.user, keep=request.session.session_key)
-        said = ngettext("One device is logged out.", "%(n)s devices are logged out.", devices)
-        messages.success(request, said % {"n": devices})
-        said = ngettext(
-            "One other browser is logged out.", "%(n)s other browsers are logged out.", browsers
-        )
-        messages.success(request, said % {"n": browsers})
+        for said in _ended(devices, browsers):
+            messages.success(request, said)
         return redirect("cards:devices")
     found = services.devices_of(request.user, at=timezone.now())
     return render(request, "cards/devices.html", {"devices": found})
@@ -45,3 +42,16 @@ def revoke(request: HttpRequest, device_id: UUID) -> HttpResponse:
         raise Http404
     messages.success(request, _("The device is logged out."))
     return redirect("cards:devices")
+
+
+def _ended(devices: int, browsers: int) -> Iterator[str]:
+    if devices:
+        said = ngettext("One device is logged out.", "%(n)s devices are logged out.", devices)
+        yield said % {"n": devices}
+    if browsers:
+        said = ngettext(
+            "One other browser is logged out.", "%(n)s other browsers are logged out.", browsers
+        )
+        yield said % {"n": browsers}
+    if not devices and not browsers:
+        yield _("Nothing else was logged in.")

@@ -70,6 +70,8 @@ def test_everything_is_logged_out_but_this_browser_and_others_browsers() -> None
     assert not Device.objects.exists()
     assert laptop.get("/accounts/devices/").status_code == 302
     assert "Devices" in text(stranger)
+    client.post("/accounts/devices/")
+    assert "Nothing else was logged in." in text(client)
 
 
 def test_nobody_logs_out_another_s_devices() -> None:
