@@ -49,7 +49,7 @@ _TOO_LONG = say(
 )
 _NOT_ALLOWED = say(
     "Your account may not bring cards in any more. Nothing was written.",
-    "您的账号已无权带入卡片。什么都没有写入。",
+    "你的账号已无权带入卡片。什么都没有写入。",
 )
 _LOST = say(
     "The worker was lost {n} times at this. Nothing was written; please try later.",
