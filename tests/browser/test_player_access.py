@@ -265,22 +265,29 @@ def test_forced_colours_keep_the_current_line_and_the_thumb(open_player: OpenPla
     assert opened.eval_on_selector(".gp-now", "(e) => getComputedStyle(e).outlineStyle") == "solid"
 
 
+HIDDEN = """() => {
+  const box = document.querySelector(".gp-code-scroll").getBoundingClientRect();
+  const lines = [...document.querySelectorAll(".gp-line")];
+  const at = lines.findIndex((e) => e.classList.contains("gp-now"));
+  return lines.slice(Math.max(0, at - 2), at + 3).filter((line) => {
+    const { top, bottom } = line.getBoundingClientRect();
+    return top < box.top - 1 || bottom > box.bottom + 1;
+  }).length;
+}"""
+
+
 def test_the_current_line_keeps_two_lines_of_context(open_player: OpenPlayer) -> None:
     opened = open_player("work-stealing", viewport={"width": 1200, "height": 800})
     for _ in range(4):
         press(opened, "forward")
-        hidden = opened.evaluate(
-            """() => {
-                 const box = document.querySelector(".gp-code-scroll").getBoundingClientRect();
-                 const lines = [...document.querySelectorAll(".gp-line")];
-                 const at = lines.findIndex((e) => e.classList.contains("gp-now"));
-                 return lines.slice(Math.max(0, at - 2), at + 3).filter((line) => {
-                   const { top, bottom } = line.getBoundingClientRect();
-                   return top < box.top - 1 || bottom > box.bottom + 1;
-                 }).length;
-               }"""
-        )
-        assert hidden == 0
+        assert opened.evaluate(HIDDEN) == 0
+
+
+def test_the_current_line_stays_in_view_when_its_pane_gets_smaller(open_player: OpenPlayer) -> None:
+    opened = open_player("work-stealing", viewport={"width": 1200, "height": 800})
+    press(opened, "last")
+    opened.eval_on_selector(".gp-code-scroll", "(pane) => { pane.style.maxBlockSize = '9rem'; }")
+    opened.wait_for_function(f"() => ({HIDDEN})() === 0")
 
 
 def test_on_a_phone_the_code_folds_to_the_lines_around_and_opens(open_player: OpenPlayer) -> None:

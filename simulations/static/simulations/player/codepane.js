@@ -20,6 +20,9 @@ export class CodePane {
       this.list,
     );
     this.scroller.id = `${prefix}-code`;
+    this.range = [0, 0];
+    // A question beside it takes room from the pane.
+    new ResizeObserver(() => this.follow()).observe(this.scroller);
     this.toggle = h(
       "button",
       {
