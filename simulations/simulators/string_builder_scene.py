@@ -122,7 +122,10 @@ class OpsStory:
         elif op.kind == "reset":
             self.rec.chapter("c_reset")
         elif self.b.cap > before.cap:
-            self.rec.chapter("c_growth", cap=self.b.cap)
+            if before.cap:
+                self.rec.chapter("c_growth", old=before.cap)
+            else:
+                self.rec.chapter("c_first")
         else:
             return
         self._chapters += 1

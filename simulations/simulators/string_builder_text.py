@@ -131,7 +131,8 @@ OPS: Catalogue = {
     "p_builder": ("Its buffer: written, free", "缓冲区：已写、空闲"),
     "p_buffer": ("Its buffer: read ✓, unread, free", "缓冲区：已读 ✓、未读、空闲"),
     "c_start": ("An empty value", "从零值开始"),
-    "c_growth": ("Growth to {cap}", "扩容到 {cap}"),
+    "c_first": ("The first buffer", "第一个缓冲区"),
+    "c_growth": ("More than {old} {old|byte|bytes}", "超过 {old} 字节"),
     "c_reset": ("Reset", "Reset"),
     "c_panic": ("A panic", "panic"),
     "b_first": (
