@@ -13,7 +13,7 @@ ifdef VAR
 export VAR
 endif
 UV ?= $(BIN)/uv
-# One process of tests for each core, each with servers and a browser of its own.
+# One process of tests for each core. A browser keeps all cores busy by itself.
 AT_ONCE := -n logical --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
@@ -29,7 +29,7 @@ run: environment ## Run GoPrep here: database, queue, worker and web. PORT=, HOS
 test: dev-environment browser toolchains typescript ## Run everything CI runs: lint, types, all tests, also in a browser.
 	@$(MAKE) --no-print-directory lint types
 	$(BIN)/python -m pytest $(AT_ONCE) --ignore=tests/browser --ignore=tests/player
-	$(BIN)/python -m pytest $(AT_ONCE) tests/browser tests/player
+	$(BIN)/python -m pytest tests/browser tests/player
 
 ci: test ## The same as test.
 
