@@ -37,7 +37,8 @@ PAGES = {
     "problem": ("/api/problems/wrong-password", False),
     "404": ("/nothing/here/", False),
 }
-WAYS = [("en", "light"), ("en", "dark"), ("zh-hans", "light"), ("zh-hans", "dark")]
+# Each language and each scheme once; test_contrast computes every pair of colours in both schemes.
+WAYS = [("en", "light"), ("zh-hans", "dark")]
 
 
 def violations(page: QuietPage) -> list[str]:
