@@ -29,6 +29,10 @@ export class QuizCard {
     this.root.replaceChildren(...cards, ...(asked ? [this.ask(asked)] : []));
     this.root.hidden = !asked && settled.length === 0;
     if (hadFocus && !this.root.hidden) this.focus();
+    // Beneath the feedback the next question's buttons may lie under the transport.
+    if (hadFocus && asked && settled.length) {
+      this.root.querySelector(".gp-card-actions button")?.scrollIntoView({ block: "nearest" });
+    }
   }
 
   focus() {
