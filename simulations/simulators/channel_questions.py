@@ -16,19 +16,19 @@ from simulations.goruntime.hchan import (
     HChan,
     received,
 )
+from simulations.simulators.asking import Asker
 from simulations.simulators.channel_ops import Event
 from simulations.trace import Msg, Recorder, msg
 
 MAX_QUESTIONS = 6
 
 
-class Questions:
+class Questions(Asker):
     """Asks about the step just recorded."""
 
     def __init__(self, rec: Recorder, c: HChan) -> None:
-        self.rec = rec
+        super().__init__(rec)
         self.c = c
-        self._asked: set[str] = set()
 
     def ask(self, event: Event) -> None:
         """Ask at most one question about this operation."""
@@ -60,27 +60,16 @@ class Questions:
         weight: float = 1.0,
     ) -> None:
         """Ask once per kind; what waits or panics is offered in words."""
-        if kind in self._asked:
+        if not self._first(kind):
             return
-        self._asked.add(kind)
-        named = {
+        words = {
             BLOCKS: msg("a_blocks"),
             SENT: msg("a_sent"),
             CLOSED: msg("a_closed"),
             **(labels or {}),
         }
-        offered = [(answer, None), *((v, why) for v, why in wrong.items() if v != answer)]
-        offered.sort(key=lambda each: (isinstance(each[0], str), each[0]))
-        self.rec.ask(
-            f"{kind}{self.rec.position}",
-            ask,
-            target=target,
-            answer=answer,
-            kind="choice",
-            choices=[(v, why, named[v]) if v in named else (v, why) for v, why in offered],
-            explain=explain,
-            weight=weight,
-        )
+        name = f"{kind}{self.rec.position}"
+        self._offer(name, ask, target, answer, wrong, explain, labels=words, weight=weight)
 
     def _outcome(
         self,
@@ -102,8 +91,7 @@ class Questions:
 
     def _hand_off(self, event: Event) -> None:
         if event.op.sends:
-            if event.receivers and self.c.dataqsiz and "hand" not in self._asked:
-                self._asked.add("hand")
+            if event.receivers and self.c.dataqsiz and self._first("hand"):
                 self.rec.ask(
                     f"hand{self.rec.position}",
                     msg("q_sendx", g=f"G{event.receivers[0]}"),

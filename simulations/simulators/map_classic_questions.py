@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from simulations.goruntime.hmap import EMPTY_ONE, HMap, Log
+from simulations.simulators.asking import Asker
 from simulations.simulators.map_classic_captions import limit
 from simulations.simulators.map_common import Op
-from simulations.trace import Msg, Recorder, msg
+from simulations.trace import Recorder, msg
 
 MAX_GROWTH_QUESTIONS = 2
 EXACT_NOVERFLOW = 16  # from this B on the runtime only estimates the count
 
 
-class Questions:
+class Questions(Asker):
     """Asks each kind of question once a story, a growth twice."""
 
     def __init__(self, rec: Recorder, h: HMap) -> None:
-        self.rec = rec
+        super().__init__(rec)
         self.h = h
-        self._asked: set[str] = set()
         self._growths = 0
-
-    def _first(self, kind: str) -> bool:
-        """Return whether this kind has not been asked yet, and note that it now is."""
-        new = kind not in self._asked
-        self._asked.add(kind)
-        return new
 
     def operation(self, op: Op, log: Log, *, plain: bool) -> None:
         """Ask about the operation just recorded; ``plain``: no growth happened inside it."""
@@ -58,14 +49,14 @@ class Questions:
             return
         most = limit(self.h, self.h.b)
         count = self.h.noverflow
-        self._choice(
+        self._offer(
             f"overflow{self.rec.position}",
             msg("q_overflow", i=log.bucket),
             "h.noverflow",
             count,
             {"grow": msg("w_not_grow", limit=most), "probe": msg("w_probe")},
             msg("why_overflow"),
-            {
+            labels={
                 count: msg("a_overflow"),
                 "grow": msg("a_grow"),
                 "probe": msg("a_probe"),
@@ -79,7 +70,7 @@ class Questions:
         kind = "emptyOne" if one else "emptyRest"
         if self._first(kind):
             other, why = ("emptyRest", "w_rest") if one else ("emptyOne", "w_one")
-            self._choice(
+            self._offer(
                 f"{kind}{self.rec.position}",
                 msg("q_delete_one" if one else "q_delete_rest", key=str(op.key)),
                 "key.stored",
@@ -98,7 +89,7 @@ class Questions:
             if self._growths <= MAX_GROWTH_QUESTIONS:
                 ask_b(self.rec, self.h, at, count, b)
         elif self._first("same"):
-            self._choice(
+            self._offer(
                 f"same{at}",
                 msg("q_same", n=1 << min(b, 15), b=b),
                 "h.B",
@@ -115,35 +106,7 @@ class Questions:
         wrong = {0: msg("w_none"), old: msg("w_all")}
         ask = msg("q_moved", n=old)
         name = f"moved{self.rec.position}"
-        self._choice(name, ask, "h.moved", moved, wrong, msg("why_moved"))
-
-    def _choice(
-        self,
-        name: str,
-        ask: Msg,
-        target: str,
-        answer: Any,
-        wrong: Mapping[Any, Msg],
-        explain: Msg,
-        labels: Mapping[Any, Msg] | None = None,
-        *,
-        weight: float = 1.0,
-        at: int | None = None,
-    ) -> None:
-        labels = labels or {}
-        offered = [(answer, None), *((v, why) for v, why in wrong.items() if v != answer)]
-        offered.sort(key=lambda each: (isinstance(each[0], str), each[0]))
-        self.rec.ask(
-            name,
-            ask,
-            target=target,
-            answer=answer,
-            kind="choice",
-            choices=[(v, why, labels[v]) if v in labels else (v, why) for v, why in offered],
-            explain=explain,
-            weight=weight,
-            at=at,
-        )
+        self._offer(name, ask, "h.moved", moved, wrong, msg("why_moved"))
 
 
 def ask_b(rec: Recorder, h: HMap, at: int, count: int, b: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulations.goruntime.swissmap import GROUP_SLOTS, Log, SwissMap
+from simulations.simulators.asking import Asker
 from simulations.simulators.map_common import Op
 from simulations.simulators.map_swiss_captions import probed
 from simulations.trace import Recorder, msg
@@ -10,20 +11,13 @@ from simulations.trace import Recorder, msg
 MAX_CAPACITY_QUESTIONS = 2
 
 
-class Questions:
+class Questions(Asker):
     """Asks each kind of question once a story, a growth twice."""
 
     def __init__(self, rec: Recorder, m: SwissMap) -> None:
-        self.rec = rec
+        super().__init__(rec)
         self.m = m
-        self._asked: set[str] = set()
         self._growths = 0
-
-    def _first(self, kind: str) -> bool:
-        """Return whether this kind has not been asked yet, and note that it now is."""
-        new = kind not in self._asked
-        self._asked.add(kind)
-        return new
 
     def capacity(self, at: int, op: Op, count: int, full: int) -> None:
         """Ask for the slots after the growth at ``at``; only while there is one table."""

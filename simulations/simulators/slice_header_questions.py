@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from simulations.simulators.asking import Asker
 from simulations.simulators.slice_header_scene import Event, Scene
 from simulations.trace import Msg, Recorder, msg
 
 MAX_QUESTIONS = 5
 
 
-class Questions:
+class Questions(Asker):
     """Asks about the step just recorded."""
 
     def __init__(self, rec: Recorder, scene: Scene) -> None:
-        self.rec = rec
+        super().__init__(rec)
         self.scene = scene
-        self._asked: set[str] = set()
 
     def ask(self, event: Event, parted: Mapping[str, int]) -> None:
         """Ask at most one question about this statement.
@@ -53,27 +53,10 @@ class Questions:
         labels: Mapping[Any, Msg] | None = None,
         weight: float = 0.5,
     ) -> None:
-        """Ask once per kind; of two answers that happen to be equal the right one stays."""
-        if kind in self._asked:
-            return
-        self._asked.add(kind)
-        labels = labels or {}
-        offered: list[tuple[Any, Msg | None]] = [(answer, None)]
-        offered += [(value, why) for value, why in wrong.items() if value != answer]
-        offered.sort(key=lambda each: (isinstance(each[0], str), each[0]))
-        self.rec.ask(
-            f"{kind}{self.rec.position}",
-            ask,
-            target=target,
-            answer=answer,
-            kind="choice",
-            choices=[
-                (value, why, labels[value]) if value in labels else (value, why)
-                for value, why in offered
-            ],
-            explain=explain,
-            weight=weight,
-        )
+        """Ask once per kind."""
+        if self._first(kind):
+            name = f"{kind}{self.rec.position}"
+            self._offer(name, ask, target, answer, wrong, explain, labels=labels, weight=weight)
 
     # --- slice expressions ------------------------------------------------------------------
 
@@ -131,8 +114,7 @@ class Questions:
         growth, old = event.growth, event.before[event.op.source]
         if growth is None:
             self._overwritten(event)
-        elif old.array is not None and "grow" not in self._asked:
-            self._asked.add("grow")
+        elif old.array is not None and self._first("grow"):
             wrong = {
                 growth.new_len: msg("w_need"),
                 2 * growth.old_cap: msg("w_double", need=growth.new_len),
