@@ -8,6 +8,10 @@ from cards.api import accounts, content, devices, study, sync
 
 app_name = "cards-api"
 urlpatterns = [
+    path("sync/events", sync.Events.as_view(), name="events"),
+    path("sync/changes", sync.ChangesSince.as_view(), name="changes"),
+    path("sync/preview", sync.Preview.as_view(), name="preview"),
+    path("queue", study.QueueView.as_view(), name="queue"),
     path("sign-up", accounts.SignUpView.as_view(), name="sign-up"),
     path("log-in", accounts.LogInView.as_view(), name="log-in"),
     path("log-out", accounts.LogOutView.as_view(), name="log-out"),
@@ -22,10 +26,6 @@ urlpatterns = [
     path("decks/<slug:deck>/cards", content.CardsView.as_view(), name="cards"),
     path("decks/<slug:deck>/bundle", content.BundleView.as_view(), name="bundle"),
     path("cards/<uuid:card>", content.CardView.as_view(), name="card"),
-    path("queue", study.QueueView.as_view(), name="queue"),
     path("reviews", study.ReviewsView.as_view(), name="reviews"),
     path("statistics", study.StatisticsView.as_view(), name="statistics"),
-    path("sync/events", sync.Events.as_view(), name="events"),
-    path("sync/changes", sync.ChangesSince.as_view(), name="changes"),
-    path("sync/preview", sync.Preview.as_view(), name="preview"),
 ]
