@@ -7,9 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from cards.models import Learner, StudyEvent
+from cards.models.prepared import Prepared, array_of
 from cards.services import STATE_FIELDS, taken_back
 
 # Sorts after every card: "all of this sequence is known".
@@ -28,10 +27,13 @@ def _as_sent(column: str) -> str:
     return f"{column}::text" if column in _TEXTS else column
 
 
-_CHANGED = (
-    f"SELECT {', '.join(map(_as_sent, _SCHEDULE_FIELDS))} FROM cards_schedule"  # noqa: S608 - constants
-    " WHERE learner_id = %s AND (sequence, card_id) > (%s, %s)"
-    " ORDER BY sequence, card_id LIMIT %s"
+_CHANGED = Prepared(
+    f"""
+    SELECT {", ".join(map(_as_sent, _SCHEDULE_FIELDS))} FROM cards_schedule
+     WHERE learner_id = %(learner)s
+       AND (sequence, card_id) > (%(sequence)s, %(card)s)
+     ORDER BY sequence, card_id LIMIT %(limit)s
+"""  # noqa: S608 - constants
 )
 Changed = dict[str, Any]
 LOG_FIELDS = (
@@ -69,14 +71,16 @@ class Page:
     more: bool
 
 
-_MARKS = """
+_MARKS = Prepared(
+    """
     SELECT wanted.sequence, found.event_id
-      FROM unnest(%s::int8[]) AS wanted(sequence)
+      FROM unnest(%(sequences)s::int8[]) AS wanted(sequence)
       LEFT JOIN LATERAL (
             SELECT event_id FROM cards_studyevent
-             WHERE learner_id = %s AND sequence <= wanted.sequence
+             WHERE learner_id = %(learner)s AND sequence <= wanted.sequence
              ORDER BY sequence DESC LIMIT 1) found ON true
 """
+)
 
 
 def marks(learner: Learner, *sequences: int) -> dict[int, str]:
@@ -85,9 +89,8 @@ def marks(learner: Learner, *sequences: int) -> dict[int, str]:
     A server that was set back to a backup gives the same sequences to other events. A device that
     knows the lost ones is told so by the mark, however long the new log has grown meanwhile.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_MARKS, [list(sequences), learner.pk])
-        return {sequence: mark_of(event_id) for sequence, event_id in cursor.fetchall()}
+    found = _MARKS(learner=learner.pk, sequences=array_of(sequences))
+    return {sequence: mark_of(event_id) for sequence, event_id in found}
 
 
 def mark_of(event_id: UUID | None) -> str:
@@ -109,9 +112,7 @@ def changed_schedules(learner: Learner, since: Position, limit: int) -> Page:
     last = Position(learner.next_sequence - 1)
     if since == last:
         return Page([], last, False)
-    with connection.cursor() as cursor:
-        cursor.execute(_CHANGED, [learner.pk, since.sequence, since.card, limit + 1])
-        found = cursor.fetchall()
+    found = _CHANGED(learner=learner.pk, sequence=since.sequence, card=since.card, limit=limit + 1)
     more = len(found) > limit
     rows = [dict(zip(("card", *_SCHEDULE_FIELDS[1:]), row, strict=True)) for row in found[:limit]]
     end = Position(rows[-1]["sequence"], UUID(rows[-1]["card"])) if more else last

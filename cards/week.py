@@ -13,9 +13,8 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db import connection
-
 from cards.models import Learner
+from cards.models.prepared import Prepared, Row
 from cards.scheduling import (
     Moment,
     Outcome,
@@ -25,7 +24,7 @@ from cards.scheduling import (
     Settings,
     zone_or_offset,
 )
-from cards.services import STATE_FIELDS, one_trip, settings_of, state_from
+from cards.services import STATE_FIELDS, settings_of, state_from
 
 Why = Literal["learning", "due", "new", "later"]
 
@@ -38,26 +37,33 @@ _FROM = """
       JOIN cards_deck d ON d.id = c.deck_id
      WHERE s.learner_id = %(learner)s AND c.state = 'published' AND NOT s.suspended AND NOT s.leech
        AND (s.buried_until IS NULL OR s.buried_until <= %(at)s)
-       AND (%(deck)s = '' OR d.slug = %(deck)s)
+       AND (%(deck)s::text = '' OR d.slug = %(deck)s::text)
 """
-_STEPS = f"""
+_STEPS = Prepared(
+    f"""
     SELECT {_CARD}, {_FIELDS} {_FROM}
        AND s.kind IN ('learning', 'relearning') AND s.due_at <= %(at)s
      ORDER BY s.due_at, c.position LIMIT %(limit)s
 """
-_DUE = f"""
+)
+_DUE = Prepared(
+    f"""
     SELECT {_CARD}, {_FIELDS} {_FROM} AND s.kind = 'review' AND s.due_at <= %(at)s
      ORDER BY s.due_at, c.position LIMIT %(limit)s
 """
-_LATER = f"""
+)
+_LATER = Prepared(
+    f"""
     SELECT {_CARD}, {_FIELDS} {_FROM} AND s.due_at > %(at)s AND s.due_at <= %(until)s
      ORDER BY s.due_at, c.position LIMIT %(limit)s
 """
+)
 # Deck by deck, so that each is read in its own order and only as far as needed.
-_NEW = """
+_NEW = Prepared(
+    """
     SELECT c.id, d.slug, c.slug, c.topic, c.revision, c.flagged
       FROM (SELECT id, slug, position FROM cards_deck
-             WHERE %(deck)s = '' OR slug = %(deck)s) d
+             WHERE %(deck)s::text = '' OR slug = %(deck)s::text) d
      CROSS JOIN LATERAL (
             SELECT c.id, c.slug, c.topic, c.revision, c.position,
                    s.id IS NOT NULL AND s.flagged AS flagged
@@ -69,12 +75,15 @@ _NEW = """
              ORDER BY c.position, c.id LIMIT %(limit)s) c
      ORDER BY d.position, d.slug, c.position, c.id LIMIT %(limit)s
 """
-_DONE = """
+)
+_DONE = Prepared(
+    """
     SELECT count(*) FILTER (WHERE introduced_day = %(day)s),
            count(*) FILTER (WHERE last_review_day = %(day)s
                               AND introduced_day IS DISTINCT FROM %(day)s)
       FROM cards_schedule WHERE learner_id = %(learner)s AND last_review_day >= %(day)s
 """
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +110,8 @@ def coming(
     deck: str = "",
     time_zone: str = "",
 ) -> list[Coming]:
-    """At most ``limit`` cards for the time from ``at`` on; five queries in at most
-    three trips, however many cards.
+    """At most ``limit`` cards for the time from ``at`` on; five queries at most,
+    however many cards.
 
     ``time_zone``: where the device is, as its events will say; "" for the learner's own.
     """
@@ -135,20 +144,15 @@ class _Plan:
             "deck": deck,
             "day": self.today.day,
         }
-        self.values["limit"] = limit
-        # What every answer needs goes in one trip.
-        with one_trip() as send:
-            done, steps, due = [send(each, self.values) for each in (_DONE, _STEPS, _DUE)]
-            [(introduced, reviewed)] = done.fetchall()
-            self.new_left = max(0, settings.new_per_day - introduced)
-            due_left = max(0, settings.reviews_per_day - reviewed)
-            self.on_steps = steps.fetchall()
-            self.due = due.fetchall()[:due_left]
+        [(introduced, reviewed)] = _DONE(**self.values)
+        self.new_left = max(0, settings.new_per_day - introduced)
+        self.due_left = max(0, settings.reviews_per_day - reviewed)
 
     def now(self, limit: int) -> list[Coming]:
         """Cards on a step whose time has come, then reviews that are due."""
-        learning = [self._coming(row, "learning") for row in self.on_steps]
-        return learning + [self._coming(row, "due") for row in self.due[: limit - len(learning)]]
+        learning = [self._coming(row, "learning") for row in self._rows(_STEPS, limit)]
+        room = min(limit - len(learning), self.due_left)
+        return learning + [self._coming(row, "due") for row in self._rows(_DUE, room)]
 
     def later(self, limit: int) -> list[Coming]:
         return [self._coming(row, "later") for row in self._rows(_LATER, limit)]
@@ -157,7 +161,7 @@ class _Plan:
         """New cards: what today leaves room for, then each following day's, from its start."""
         days = (self._day_of(self.until) - self.today.day).days
         room = min(limit, self.new_left + days * self.settings.new_per_day)
-        rows = self._rows(_NEW, room) if room else []
+        rows = self._rows(_NEW, room)
         return [
             self._card(card, "new", self._begins(number), ScheduleState(flagged=bool(flagged)))
             for number, (*card, flagged) in enumerate(rows)
@@ -187,11 +191,8 @@ class _Plan:
         pk, deck, slug, topic, revision = card
         return Coming(pk, deck, slug, topic, revision, why, from_at, state, outcomes)
 
-    def _rows(self, statement: str, limit: int) -> list[tuple[Any, ...]]:
-        with connection.cursor() as cursor:
-            cursor.execute(statement, {**self.values, "limit": limit})
-            rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
+    def _rows(self, statement: Prepared, limit: int) -> list[Row]:
+        return statement(**self.values, limit=limit) if limit > 0 else []
 
 
 def spaced(cards: Sequence[Coming]) -> list[Coming]:

@@ -8,12 +8,13 @@ from functools import cache
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import connection, models
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken, AuthTokenManager
 from knox.settings import knox_settings
 
 from cards.models.plain import Plain
+from cards.models.prepared import Prepared
 from cards.models.study import Learner
 
 
@@ -21,11 +22,10 @@ class DeviceManager(AuthTokenManager):  # type: ignore[misc]  # knox has no type
     def by_digest(self, digest: str) -> Device | None:
         """The device with its account and the account's learner; None for a closed account."""
         statement, parts = _by_digest()
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [digest])
-            row = cursor.fetchone()
-        if row is None:
+        rows = statement(digest=digest)
+        if not rows:
             return None
+        row = rows[0]
         found: list[Any] = []
         for part in parts:
             found.append(part.instance(row[: part.width]))
@@ -39,20 +39,22 @@ class DeviceManager(AuthTokenManager):  # type: ignore[misc]  # knox has no type
 
 
 @cache
-def _by_digest() -> tuple[str, list[Plain[Any]]]:
+def _by_digest() -> tuple[Prepared, list[Plain[Any]]]:
     parts: list[Plain[Any]] = [
         Plain(Device, "d"),
         Plain(get_user_model(), "u"),
         Plain(Learner, "l"),
     ]
     columns = ", ".join(part.columns for part in parts)
-    statement = f"""
+    statement = Prepared(
+        f"""
         SELECT {columns}
           FROM cards_device d
           JOIN auth_user u ON u.id = d.user_id AND u.is_active
           LEFT JOIN cards_learner l ON l.user_id = u.id
-         WHERE d.digest = %s
+         WHERE d.digest = %(digest)s
     """  # noqa: S608 - constants
+    )
     return statement, parts
 
 

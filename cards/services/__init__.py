@@ -36,7 +36,6 @@ from cards.services.rows import (
     state_values,
     taken_back,
 )
-from cards.services.trips import one_trip
 from cards.services.verbs import (
     UNDO_DEPTH,
     Undone,
@@ -80,7 +79,6 @@ __all__ = [
     "guest_learner",
     "meaning_changes",
     "new_event_id",
-    "one_trip",
     "open_account",
     "preview_events",
     "record_events",

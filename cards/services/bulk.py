@@ -13,13 +13,17 @@ from uuid import UUID
 from pydantic_core import to_json
 
 from cards.models import Learner
+from cards.models.prepared import Prepared, array_of, array_of_text
 from cards.scheduling import Event, ScheduleState
-from cards.services.rows import STATE_FIELDS, state_values
-from cards.services.trips import Send, array_of, array_of_text
+from cards.services.rows import state_values
+
+
+def _arrays(types: Mapping[str, str], prefix: str = "") -> str:
+    return ", ".join(f"%({prefix}{name})s::{kind}[]" for name, kind in types.items())
+
 
 # How PostgreSQL takes each column of an event as one array.
 _EVENT_TYPES = {
-    "sequence": "int8",
     "event_id": "uuid",
     "kind": "text",
     "card_id": "uuid",
@@ -32,14 +36,10 @@ _EVENT_TYPES = {
     "device": "text",
     "data": "jsonb",
 }
-_APPEND = f"""
-    INSERT INTO cards_studyevent (learner_id, received_at, clamped, {", ".join(_EVENT_TYPES)})
-    SELECT %s::uuid, %s::timestamptz, claimed_at IS NOT NULL, {", ".join(_EVENT_TYPES)}
-      FROM unnest({", ".join(f"%s::{kind}[]" for kind in _EVENT_TYPES.values())})
-           AS new({", ".join(_EVENT_TYPES)})
-"""  # noqa: S608 - constants
-# How PostgreSQL takes each column of a schedule as one array.
+# The same for a schedule.
 _STATE_TYPES = {
+    "card_id": "uuid",
+    "sequence": "int8",
     "kind": "text",
     "due_at": "timestamptz",
     "stability": "float8",
@@ -58,68 +58,73 @@ _STATE_TYPES = {
 }
 
 
-def append(
-    send: Send,
+_PUT = f"""
+    INSERT INTO cards_schedule (learner_id, {", ".join(_STATE_TYPES)})
+    SELECT %(learner)s::uuid, * FROM unnest({_arrays(_STATE_TYPES)})
+        ON CONFLICT (learner_id, card_id) DO UPDATE
+       SET {", ".join(f"{name} = EXCLUDED.{name}" for name in _STATE_TYPES if name != "card_id")}
+"""  # noqa: S608 - constants
+_PUT_SCHEDULES = Prepared(_PUT)
+_MOVE = """
+    UPDATE cards_learner SET next_sequence = %(next_sequence)s WHERE id = %(learner)s::uuid
+"""
+_PUT_STUDY = f"""
+    WITH {{also}} appended AS (
+         INSERT INTO cards_studyevent
+                (learner_id, received_at, clamped, sequence, {", ".join(_EVENT_TYPES)})
+         SELECT %(learner)s::uuid, %(received_at)s::timestamptz, claimed_at IS NOT NULL,
+                %(first)s::int8 + n - 1, {", ".join(_EVENT_TYPES)}
+           FROM unnest({_arrays(_EVENT_TYPES, "event_")})
+                WITH ORDINALITY AS new({", ".join(_EVENT_TYPES)}, n))
+    {_PUT}
+"""  # noqa: S608 - constants
+_PUT_EVENTS_AND_SCHEDULES = Prepared(_PUT_STUDY.format(also=""))
+_PUT_ALL = Prepared(_PUT_STUDY.format(also=f"moved AS ({_MOVE}),"))
+
+
+def put_study(
     learner: Learner,
     events: Sequence[Event],
-    first_sequence: int,
     received_at: datetime,
+    states: Mapping[UUID, ScheduleState],
+    sequences: Mapping[UUID, int],
+    *,
+    move: bool,
 ) -> None:
-    """Append the events to the log, numbered from ``first_sequence``."""
-    send(
-        _APPEND,
-        [
-            learner.pk,
-            received_at,
-            array_of(range(first_sequence, first_sequence + len(events))),
-            array_of([event.event_id for event in events]),
-            array_of([event.kind.value for event in events]),
-            array_of([event.card for event in events]),
-            array_of([event.card_revision for event in events]),
-            array_of([event.target for event in events]),
-            array_of([event.at for event in events]),
-            array_of([event.claimed_at for event in events]),
-            array_of([event.offset_minutes for event in events]),
-            array_of_text([event.time_zone for event in events]),
-            array_of_text([event.device for event in events]),
-            array_of_text([to_json(event.data).decode() for event in events]),
-        ],
-    )
-
-
-def put_next_sequence(send: Send, learner: Learner) -> None:
-    send(
-        "UPDATE cards_learner SET next_sequence = %s WHERE id = %s",
-        [learner.next_sequence, learner.pk],
+    """Append the events to the log, numbered from the learner's next sequence, and insert or
+    update the schedules; ``move`` the learner's next sequence behind them, else the caller does.
+    """
+    first = learner.next_sequence
+    learner.next_sequence += len(events)
+    (_PUT_ALL if move else _PUT_EVENTS_AND_SCHEDULES)(
+        learner=learner.pk,
+        next_sequence=learner.next_sequence,
+        first=first,
+        received_at=received_at,
+        event_event_id=array_of([event.event_id for event in events]),
+        event_kind=array_of([event.kind.value for event in events]),
+        event_card_id=array_of([event.card for event in events]),
+        event_card_revision=array_of([event.card_revision for event in events]),
+        event_target=array_of([event.target for event in events]),
+        event_occurred_at=array_of([event.at for event in events]),
+        event_claimed_at=array_of([event.claimed_at for event in events]),
+        event_utc_offset_minutes=array_of([event.offset_minutes for event in events]),
+        event_time_zone=array_of_text([event.time_zone for event in events]),
+        event_device=array_of_text([event.device for event in events]),
+        event_data=array_of_text([to_json(event.data).decode() for event in events]),
+        **_columns(states, sequences),
     )
 
 
 def put_schedules(
-    send: Send,
-    learner: Learner,
-    states: Mapping[UUID, ScheduleState],
-    sequences: Mapping[UUID, int],
+    learner: Learner, states: Mapping[UUID, ScheduleState], sequences: Mapping[UUID, int]
 ) -> None:
     """Insert or update the schedules of these cards."""
-    if not states:
-        return
-    rows = [
-        (str(card), sequences[card], *state_values(state).values())
-        for card, state in states.items()
-    ]
-    columns = list(zip(*rows, strict=True))
-    send(_PUT, [learner.pk, *map(array_of, columns)])
+    if states:
+        _PUT_SCHEDULES(learner=learner.pk, **_columns(states, sequences))
 
 
-def _put_statement() -> str:
-    names = ", ".join(STATE_FIELDS)
-    arrays = ", ".join(f"%s::{_STATE_TYPES[name]}[]" for name in STATE_FIELDS)
-    updates = ", ".join(f"{name} = EXCLUDED.{name}" for name in (*STATE_FIELDS, "sequence"))
-    return (
-        f"INSERT INTO cards_schedule (learner_id, card_id, sequence, {names})"  # noqa: S608
-        f" SELECT %s, * FROM unnest(%s::uuid[], %s::int8[], {arrays})"
-        f" ON CONFLICT (learner_id, card_id) DO UPDATE SET {updates}"
-    )
-
-
-_PUT = _put_statement()
+def _columns(states: Mapping[UUID, ScheduleState], sequences: Mapping[UUID, int]) -> dict[str, str]:
+    rows = [(card, sequences[card], *state_values(states[card]).values()) for card in states]
+    columns = zip(*rows, strict=True) if rows else [()] * len(_STATE_TYPES)
+    return dict(zip(_STATE_TYPES, map(array_of, columns), strict=True))

@@ -22,7 +22,6 @@ from cards.services.rows import (
     put_settings,
     put_state,
 )
-from cards.services.trips import one_trip
 
 
 @dataclass(frozen=True)
@@ -115,8 +114,7 @@ def _repair(
     """Store what the fold says, under a sequence of its own: devices that ask for changes since
     their cursor hear of the repair. Of a schedule that goes they cannot hear: they start anew."""
     put = {card: states[card] for card in wrong if card in states}
-    with one_trip() as send:
-        put_schedules(send, learner, put, dict.fromkeys(put, learner.next_sequence))
+    put_schedules(learner, put, dict.fromkeys(put, learner.next_sequence))
     learner.next_sequence += 1
     unfounded = stored.keys() - states.keys()
     if unfounded:

@@ -22,7 +22,6 @@ from cards.scheduling import (
 from cards.services.bulk import put_schedules
 from cards.services.lookup import history_of
 from cards.services.rows import initial_settings_of
-from cards.services.trips import one_trip
 
 BATCH = 500
 
@@ -43,8 +42,7 @@ def refold_cards(learner: Learner, sequences: Mapping[UUID, int]) -> Timeline:
     """
     history = history_of(learner.pk, sequences)
     states, timeline = fold_cards(learner, sequences, history.log, history.changes)
-    with one_trip() as send:
-        put_schedules(send, learner, states, sequences)
+    put_schedules(learner, states, sequences)
     return timeline
 
 

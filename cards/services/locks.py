@@ -10,13 +10,20 @@ from __future__ import annotations
 
 from django.db import connection
 
+from cards.models.prepared import Prepared
+
 _CHANGES_OF_MEANING = 0x60_9E_01
 """Any number nobody else uses; PostgreSQL's advisory locks are named by numbers."""
 
 
-SHARE_CHANGES = "SELECT pg_advisory_xact_lock_shared(%s)", [_CHANGES_OF_MEANING]
-"""The statement after which, until its transaction ends, no change of meaning is published; other
-folds go on. It is sent together with the one that reads the changes, before it."""
+SHARE_CHANGES = f"pg_advisory_xact_lock_shared({_CHANGES_OF_MEANING})"
+"""What a statement says to share the lock; the one that reads the changes must begin after it."""
+_SHARE = Prepared(f"SELECT {SHARE_CHANGES}")
+
+
+def share_changes() -> None:
+    """Until this transaction ends no change of meaning is published; other folds go on."""
+    _SHARE()
 
 
 def hold_changes() -> None:

@@ -1,43 +1,63 @@
-"""What a push has to know before it can decide and fold, read in one trip to the database."""
+"""What a push has to know before it can decide and fold, read in a few statements."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from datetime import datetime
 from uuid import UUID
-
-from pydantic_core import from_json
 
 from cards.models import Learner
 from cards.models.plain import Plain
+from cards.models.prepared import Prepared, array_of
 from cards.scheduling import Event, MeaningChange
-from cards.services.locks import SHARE_CHANGES
+from cards.services.locks import SHARE_CHANGES, share_changes
 from cards.services.rows import EVENT_FIELDS, changes_by_card, event_of
-from cards.services.trips import Send, array_of, one_trip
 
 SMALL = 100
 """Up to so many events their cards' histories are read before it is known that they are needed: a
 repeated push reads some in vain, an answer saves a trip."""
 
-_KNOWN = """
-    SELECT (SELECT array_agg(event_id) FROM cards_studyevent
-             WHERE learner_id = %s AND event_id = ANY(%s::uuid[])),
-           (SELECT event_id FROM cards_studyevent
-             WHERE learner_id = %s ORDER BY sequence DESC LIMIT 1),
-           array_agg(id), array_agg(state)
-      FROM cards_card WHERE id = ANY(%s::uuid[])
+_LEARNER = Plain(Learner, "l")
+_LAST = """
+    SELECT event_id FROM cards_studyevent
+     WHERE learner_id = %(learner)s ORDER BY sequence DESC LIMIT 1
 """
-# Three index scans: one condition with OR would read the learner's whole log.
-_LOG = " UNION ALL ".join(
-    f"SELECT {', '.join(EVENT_FIELDS)} FROM cards_studyevent WHERE learner_id = %s AND {which}"  # noqa: S608 - constants
-    for which in ("card_id = ANY(%s::uuid[])", "kind = 'undo'", "kind = 'settings'")
+_MEANING = """
+      FROM cards_cardrevision
+     WHERE card_id = ANY(%(cards)s) AND meaning_changed AND published_at IS NOT NULL
+"""
+_STANDING = Prepared(
+    f"SELECT {_LEARNER.columns}, ({_LAST}) FROM cards_learner l WHERE id = %(learner)s"  # noqa: S608 - constants
 )
-_CHANGES = """
-    SELECT card_id, published_at, number FROM cards_cardrevision
-     WHERE card_id = ANY(%s::uuid[]) AND meaning_changed AND published_at IS NOT NULL
-"""
+# The learner first, then the changes of meaning: the other way round two pushes and a publisher
+# could wait for each other in a ring.
+_LOCKED = Prepared(
+    f"""
+    WITH locked AS MATERIALIZED (
+         SELECT {_LEARNER.columns} FROM cards_learner l WHERE id = %(learner)s FOR UPDATE)
+    SELECT locked.*, {SHARE_CHANGES} FROM locked
+"""  # noqa: S608 - constants
+)
+_KNOWN = Prepared(
+    f"""
+    SELECT ({_LAST}),
+           (SELECT array_agg(event_id) FROM cards_studyevent
+             WHERE learner_id = %(learner)s AND event_id = ANY(%(events)s)),
+           array_agg(id), array_agg(state),
+           (SELECT json_agg(json_build_array(card_id, published_at, number)) {_MEANING})
+      FROM cards_card WHERE id = ANY(%(cards)s)
+"""  # noqa: S608 - constants
+)
+# Three index scans: one condition with OR would read the learner's whole log.
+_LOG = Prepared(
+    " UNION ALL ".join(
+        f"SELECT {', '.join(EVENT_FIELDS)} FROM cards_studyevent"  # noqa: S608 - constants
+        f" WHERE learner_id = %(learner)s AND {which}"
+        for which in ("card_id = ANY(%(cards)s)", "kind = 'undo'", "kind = 'settings'")
+    )
+)
+_CHANGES = Prepared(f"SELECT card_id, published_at, number {_MEANING}")
 
 
 @dataclass(frozen=True)
@@ -62,28 +82,37 @@ class Found:
     history: History | None
 
 
+def standing(learner_id: UUID) -> Found:
+    """What is known of a learner who sends nothing; raises Learner.DoesNotExist if they are
+    gone."""
+    rows = _STANDING(learner=learner_id)
+    if not rows:
+        raise Learner.DoesNotExist
+    *learner, last = rows[0]
+    return Found(_LEARNER.instance(learner), last, set(), {}, None)
+
+
 def look_up(learner_id: UUID, events: Sequence[Event]) -> Found:
-    """Locks the learner until the transaction ends, unless there is nothing to write; raises
+    """Locks the learner, and shares the changes of meaning, until the transaction ends; raises
     Learner.DoesNotExist if they are gone."""
-    plain, locking = _locking(bool(events))
-    cards = {event.card for event in events if event.card is not None}
-    ids = array_of(event.event_id for event in events)
-    with one_trip() as send:
-        # The lock comes first: each later statement sees all that was committed under it.
-        locked = send(locking, [learner_id])
-        asked = send(_KNOWN, [learner_id, ids, learner_id, array_of(cards)])
-        soon = 0 < len(events) <= SMALL and all(event.card is not None for event in events)
-        sent = _ask_history(send, learner_id, cards) if soon else None
-        row = locked.fetchone()
-        if row is None:
-            raise Learner.DoesNotExist
-        known, last, found, states = asked.fetchone()
-        history = None if sent is None else _history(*sent)
+    # The lock comes first: each later statement sees all that was committed under it.
+    rows = _LOCKED(learner=learner_id)
+    if not rows:
+        raise Learner.DoesNotExist
+    wanted = array_of({event.card for event in events if event.card is not None})
+    [(last, known, cards, states, changes)] = _KNOWN(
+        learner=learner_id,
+        events=array_of([event.event_id for event in events]),
+        cards=wanted,
+    )
+    history = None
+    if len(events) <= SMALL and all(event.card is not None for event in events):
+        history = History(_log(learner_id, wanted), _changes(changes or ()))
     return Found(
-        plain.instance(row),
+        _LEARNER.instance(rows[0][:-1]),
         last,
         set(known or ()),
-        dict(zip(found or (), states or (), strict=True)),
+        dict(zip(cards or (), states or (), strict=True)),
         history,
     )
 
@@ -91,25 +120,16 @@ def look_up(learner_id: UUID, events: Sequence[Event]) -> Found:
 def history_of(learner_id: UUID, cards: Iterable[UUID]) -> History:
     """From here until the transaction ends no change of a card's meaning is published: what is
     folded from this is right when it is stored."""
-    with one_trip() as send:
-        return _history(*_ask_history(send, learner_id, cards))
-
-
-def _ask_history(send: Send, learner_id: UUID, cards: Iterable[UUID]) -> tuple[Any, Any]:
     wanted = array_of(cards)
-    send(*SHARE_CHANGES)
-    log = send(_LOG, [learner_id, wanted, learner_id, learner_id])
-    return log, send(_CHANGES, [wanted])
+    share_changes()
+    return History(_log(learner_id, wanted), changes_by_card(_CHANGES(cards=wanted)))
 
 
-def _history(log: Any, changes: Any) -> History:
-    # Django has the driver hand JSON over as text.
-    events = [event_of((*row[:-1], from_json(row[-1]))) for row in log.fetchall()]
-    return History(events, changes_by_card(changes.fetchall()))
+def _log(learner_id: UUID, cards: str) -> list[Event]:
+    return list(map(event_of, _LOG(learner=learner_id, cards=cards)))
 
 
-@cache
-def _locking(for_update: bool) -> tuple[Plain[Learner], str]:
-    plain = Plain(Learner, "l")
-    lock = "FOR UPDATE" if for_update else ""
-    return plain, f"SELECT {plain.columns} FROM cards_learner l WHERE id = %s {lock}"  # noqa: S608
+def _changes(rows: Iterable[tuple[str, str, int]]) -> dict[UUID, list[MeaningChange]]:
+    return changes_by_card(
+        (UUID(card), datetime.fromisoformat(at), number) for card, at, number in rows
+    )

@@ -12,11 +12,10 @@ from django.db import transaction
 
 from cards.models import Card, Learner, StudyEvent
 from cards.scheduling import Event, EventError, Kind, parse_event
-from cards.services.bulk import append, put_next_sequence, put_schedules
+from cards.services.bulk import put_study
 from cards.services.folding import Folded, fold_cards
-from cards.services.lookup import Found, history_of, look_up
+from cards.services.lookup import Found, history_of, look_up, standing
 from cards.services.rows import SETTING_FIELDS, put_settings, target_map
-from cards.services.trips import one_trip
 from simulations.releases import RELEASES
 
 _RELEASE_NAMES = frozenset(release.name for release in RELEASES)
@@ -74,39 +73,45 @@ def record_events(
     date in place. Raises Learner.DoesNotExist if the learner is gone (a guest who signed in).
     """
     intake = [_read(raw, received_at) for raw in events]
-    with transaction.atomic():
-        # Two devices may push at once. The lock puts them in a row, so that sequences have no gap
-        # that fills up later, and nobody folds while another appends.
-        found = look_up(learner.pk, [event for event in intake if isinstance(event, Event)])
-        locked = found.learner
-        before = Mark(locked.next_sequence - 1, found.last)
-        results, accepted = _decide(found, intake)
-        schedules = _record(found, accepted, received_at) if accepted else {}
+    read = [event for event in intake if isinstance(event, Event)]
+    if read:
+        with transaction.atomic():
+            # Two devices may push at once. The lock puts them in a row, so that sequences have no
+            # gap that fills up later, and nobody folds while another appends.
+            found = look_up(learner.pk, read)
+            recorded = _recorded(found, intake, received_at)
+    else:
+        found = standing(learner.pk)
+        recorded = _recorded(found, intake, received_at)
     for name in ("next_sequence", *SETTING_FIELDS):
-        setattr(learner, name, getattr(locked, name))
-    last = accepted[-1].event_id if accepted else found.last
-    return Recorded(results, schedules, before, Mark(locked.next_sequence - 1, last))
+        setattr(learner, name, getattr(found.learner, name))
+    return recorded
+
+
+def _recorded(found: Found, intake: Sequence[Event | _Unread], received_at: datetime) -> Recorded:
+    before = Mark(found.learner.next_sequence - 1, found.last)
+    results, accepted = _decide(found, intake)
+    if not accepted:
+        return Recorded(results, {}, before, before)
+    schedules = _record(found, accepted, received_at)
+    after = Mark(found.learner.next_sequence - 1, accepted[-1].event_id)
+    return Recorded(results, schedules, before, after)
 
 
 def _record(found: Found, accepted: Sequence[Event], received_at: datetime) -> dict[UUID, Folded]:
-    """Fold what the accepted events bear on, and write events and schedules in one trip."""
+    """Fold what the accepted events bear on, and write events and schedules; ``found.learner`` is
+    brought up to date."""
     learner = found.learner
-    first = learner.next_sequence
-    touched = _touched(learner, accepted, first)
+    touched = _touched(learner, accepted, learner.next_sequence)
     history = found.history or history_of(learner.pk, touched)
     stored = [event for event in history.log if event.card is None or event.card in touched]
-    with one_trip() as send:
-        # The server takes the events in while we fold.
-        append(send, learner, accepted, first, received_at)
-        states, timeline = fold_cards(learner, touched, [*stored, *accepted], history.changes)
-        put_schedules(send, learner, states, touched)
-        learner.next_sequence += len(accepted)
-        settings_may_change = any(event.card is None for event in accepted)
-        if not settings_may_change:
-            put_next_sequence(send, learner)
+    states, timeline = fold_cards(learner, touched, [*stored, *accepted], history.changes)
+    # Either way one update of the learner, not two: at the second of one transaction PostgreSQL
+    # looks for the learner's account again, which a guest's adoption may hold while it waits for
+    # us.
+    settings_may_change = any(event.card is None for event in accepted)
+    put_study(learner, accepted, received_at, states, touched, move=not settings_may_change)
     if settings_may_change:
-        # One update, not two: at the second of one transaction PostgreSQL would look for the
-        # learner's account again, which a guest's adoption may hold while it waits for us.
         put_settings(timeline.latest, learner)
         learner.save(update_fields=["next_sequence", *SETTING_FIELDS])
     return {card: Folded(state, touched[card]) for card, state in states.items()}

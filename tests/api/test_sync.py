@@ -252,7 +252,7 @@ def test_queries_do_not_grow_with_the_batch(
 ) -> None:
     push(phone, review(cards[0]))
     learner = Learner.objects.get()
-    with django_assert_num_queries(10) as few:  # two are the lock and the changes of meaning
+    with django_assert_num_queries(6) as few:
         services.record_events(learner, [review(cards[0])], timezone.now())
     many = [review(card) for card in cards * 20]
     with django_assert_num_queries(len(few)):
