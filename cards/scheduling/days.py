@@ -6,10 +6,11 @@ off the wall clock, so a day with a clock change is 23 or 25 hours long and stay
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from cards.scheduling.values import value
 
 ONE_DAY = timedelta(days=1)
 _ONE_MINUTE = timedelta(minutes=1)
@@ -52,7 +53,7 @@ def day_start(day: date, zone: tzinfo, rollover_hour: int) -> datetime:
     return datetime.combine(day, time(rollover_hour), zone).astimezone(UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Moment:
     """An instant and the study day it falls on; ``zone`` is where the following days begin."""
 

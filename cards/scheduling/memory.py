@@ -25,6 +25,7 @@ from fsrs.scheduler import DEFAULT_PARAMETERS
 
 from cards.scheduling.events import Rating
 from cards.scheduling.states import Memory, New, Relearning, Review, State
+from cards.scheduling.values import value
 
 DEFAULT_WEIGHTS: tuple[float, ...] = tuple(DEFAULT_PARAMETERS)
 MAX_INTERVAL_DAYS = 36_500
@@ -56,7 +57,7 @@ class Model:
         return Steps(tuple(timedelta(seconds=s) for s in self.relearning_steps_s), relearning=True)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OnStep:
     """The card comes back after ``delay``, on step ``step``; ``relearning`` or learning."""
 
@@ -66,7 +67,7 @@ class OnStep:
     relearning: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class InDays:
     """The card is known and comes back in ``interval_days`` study days."""
 
@@ -154,7 +155,7 @@ class Curve:
         return stability * growth
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Steps:
     """Short delays before a card counts as known: the learning or the relearning steps."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -20,11 +19,12 @@ from cards.scheduling.states import (
     ScheduleState,
     State,
 )
+from cards.scheduling.values import value
 
 _SECOND = timedelta(seconds=1)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Seed:
     """Whose card it is: the learner's salt and the card's id."""
 
@@ -32,7 +32,7 @@ class Seed:
     card: UUID
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Outcome:
     """``state`` after ``rating``; ``interval_s`` whole seconds from the answer to ``due_at``."""
 

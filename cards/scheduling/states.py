@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Literal
+
+from cards.scheduling.values import value
 
 FIRST_LEECH_LAPSES = 8
 NEXT_LEECH_LAPSES = 4
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Memory:
     """``stability``: days until recall falls to 90 %, above 0; ``difficulty``: 1 to 10."""
 
@@ -18,7 +20,7 @@ class Memory:
     difficulty: float
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class New:
     """Never reviewed (or reset)."""
 
@@ -27,7 +29,7 @@ class New:
         return "new"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Learning:
     """On the learning steps; ``reviewed_on`` is the study day of the last review."""
 
@@ -41,7 +43,7 @@ class Learning:
         return "learning"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Review:
     """Known; comes back after ``interval_days`` study days."""
 
@@ -55,7 +57,7 @@ class Review:
         return "review"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Relearning:
     """Forgotten; on the relearning steps."""
 
@@ -73,7 +75,7 @@ State = New | Learning | Review | Relearning
 Reviewed = Learning | Review | Relearning
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ScheduleState:
     """The fold of one card's events.
 

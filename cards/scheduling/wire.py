@@ -16,12 +16,14 @@ from uuid import UUID
 
 from cards.scheduling.days import offset_minutes
 from cards.scheduling.events import OF_A_CARD, Event, Kind, Rating
+from cards.scheduling.ids import read_id
 from cards.scheduling.settings import Settings, SettingsError
 
 MAX_DATA_BYTES = 4096
 # A device whose clock was never set says 1970; its reviews are real all the same.
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _MAX_REVISION = 2**31 - 1
+_USUAL = frozenset({"rating", "duration_ms", "mode", "predicted", "right", "flagged"})
 _KINDS = {kind.value: kind for kind in Kind}
 _RATINGS = {rating.value: rating for rating in Rating}
 
@@ -67,7 +69,7 @@ def _uuid(raw: Mapping[Any, Any], field: str) -> UUID:
     if not isinstance(value, str):
         raise EventError(field, "Must be a UUID.")
     try:
-        return UUID(value)
+        return read_id(value)
     except ValueError:
         raise EventError(field, "Must be a UUID.") from None
 
@@ -135,7 +137,9 @@ def _is_plain(data: Mapping[Any, Any]) -> bool:
     if len(data) > 12:
         return False
     for name, value in data.items():
-        if type(name) is not str or not (name.isidentifier() and len(name) < 40):
+        if name not in _USUAL and not (
+            type(name) is str and name.isidentifier() and len(name) < 40
+        ):
             return False
         kind = type(value)
         if kind is str:
