@@ -12,9 +12,6 @@ from django.db import close_old_connections
 from goprep.logs import request_id, run_id
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goprep.settings")
-# In a worker this comes before the settings: its processes have one thread each, and a pool's own
-# threads would hold up the end of each of them for seconds. The web has its settings by now.
-os.environ.setdefault("DATABASE_POOL_SIZE", "0")
 
 app = Celery("goprep")
 app.config_from_object("django.conf:settings", namespace="CELERY")

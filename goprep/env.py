@@ -172,12 +172,6 @@ DATABASE_URL = Variable(
     "postgres://user:password@host:port/name of your PostgreSQL; `make run` starts one if unset.",
     secret=True,
 )
-DATABASE_POOL_SIZE = Variable(
-    "DATABASE_POOL_SIZE",
-    whole(0, 100),
-    "8",
-    "Most database connections of a web process; 0: no pool, each thread keeps its own.",
-)
 REDIS_URL = Variable(
     "REDIS_URL",
     redis,
@@ -191,7 +185,12 @@ LOG_LEVEL = Variable(
 )
 LOG_FORMAT = Variable("LOG_FORMAT", one_of("json", "text"), "json", "json for machines, or text.")
 WEB_WORKERS = Variable("WEB_WORKERS", whole(1, 64), "2", "Web server processes.")
-WEB_THREADS = Variable("WEB_THREADS", whole(1, 64), "4", "Threads in each web server process.")
+WEB_THREADS = Variable(
+    "WEB_THREADS",
+    whole(1, 64),
+    "4",
+    "Threads in each web server process; each keeps a database connection.",
+)
 WORKER_MEMORY_MB = Variable(
     "WORKER_MEMORY_MB", whole(64, 65536), "400", "A worker process past this is replaced."
 )
@@ -240,7 +239,6 @@ VARIABLES: tuple[Variable[Any], ...] = (
     HTTPS,
     BEHIND_PROXY,
     DATABASE_URL,
-    DATABASE_POOL_SIZE,
     REDIS_URL,
     STATIC_ROOT,
     LOG_LEVEL,

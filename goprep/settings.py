@@ -76,17 +76,14 @@ TEMPLATES = [
 # ---- database ----
 
 _database = env.DATABASE_URL.read()
-_pool_size = env.DATABASE_POOL_SIZE.read()
-_pool = {"min_size": 1, "max_size": _pool_size, "timeout": 5}  # seconds until a request gives up
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         **_database,
         "ENGINE": "goprep.postgres",
         "CONN_HEALTH_CHECKS": True,  # a restarted server costs no visitor an error
-        "CONN_MAX_AGE": 0 if _pool_size else 60,
+        "CONN_MAX_AGE": 600,  # each thread keeps its own: a pool would be asked at every request
         "OPTIONS": {
             **_database["OPTIONS"],
-            **({"pool": _pool} if _pool_size else {}),
             # Statements that are sent again and again are planned once per connection.
             "server_side_binding": True,
             "prepare_threshold": 3,

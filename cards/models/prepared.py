@@ -101,6 +101,7 @@ class Prepared:
         return [_as_text(values[name]) for name in self._names]
 
     def _sent(self, database: Any, values: list[Any]) -> tuple[_Connection, PGresult]:
+        database.close_if_health_check_failed()
         database.ensure_connection()
         database.validate_no_broken_transaction()
         raw: psycopg.Connection[Any] = database.connection

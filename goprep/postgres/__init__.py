@@ -1,1 +1,1 @@
-"""Django's PostgreSQL, with pooled connections looked at before use without asking the server."""
+"""Django's PostgreSQL, with what every request needs at less cost."""

@@ -8,7 +8,14 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
+from django.db import (
+    DataError,
+    IntegrityError,
+    ProgrammingError,
+    close_old_connections,
+    connection,
+    transaction,
+)
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
@@ -18,6 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 HALF = Prepared("SELECT 10 / %(by)s::int")
 NOTE = Prepared("INSERT INTO django_session VALUES (%(text)s, '', now())")
+PID = Prepared("SELECT pg_backend_pid()")
 COUNT = Prepared("SELECT count(*) FROM django_session")
 
 
@@ -109,7 +117,7 @@ def test_a_broken_transaction_takes_no_more() -> None:
 
 def test_other_connections_see_what_is_committed_and_nothing_else() -> None:
     parameters = dict(connection.get_connection_params())
-    for ours in ("cursor_factory", "context", "prepare_threshold", "pool"):
+    for ours in ("cursor_factory", "context", "prepare_threshold"):
         parameters.pop(ours, None)
     with psycopg.connect(**parameters, autocommit=True) as other:
 
@@ -148,6 +156,18 @@ def test_it_is_planned_anew_on_a_new_connection() -> None:
     connection.close()
     connection.connection = None
     assert HALF(by=2) == [(5,)]
+
+
+def test_a_connection_that_the_server_closed_meanwhile_is_replaced() -> None:
+    [(pid,)] = PID()
+    connection.health_check_enabled = True
+    close_old_connections()  # the request is over
+    parameters = dict(connection.get_connection_params())
+    for ours in ("cursor_factory", "context", "prepare_threshold"):
+        parameters.pop(ours, None)
+    with psycopg.connect(**parameters) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+    assert PID() != [(pid,)]
 
 
 def test_it_is_listed_among_the_queries() -> None:

@@ -6,18 +6,28 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection, connections
-
-from goprep.postgres.base import check
+from django.db import OperationalError, close_old_connections, connection
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def raw() -> psycopg.Connection[Any]:
     parameters = dict(connection.get_connection_params())
-    for ours in ("cursor_factory", "context", "prepare_threshold", "pool"):
+    for ours in ("cursor_factory", "context", "prepare_threshold"):
         parameters.pop(ours, None)
     return psycopg.connect(**parameters, autocommit=True)
+
+
+def pid() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return int(cursor.fetchone()[0])
+
+
+def begin_request() -> None:
+    """What Django does between two requests of one thread."""
+    connection.health_check_enabled = True
+    close_old_connections()
 
 
 def close_from_the_server(pid: int) -> None:
@@ -25,27 +35,26 @@ def close_from_the_server(pid: int) -> None:
         other.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
 
 
-def test_an_open_connection_passes_without_a_word_to_the_server() -> None:
-    with raw() as one:
-        one.execute("SELECT 1")
-        before = one.execute("SELECT pg_backend_pid()").fetchone()
-        check(one)
-        assert one.execute("SELECT pg_backend_pid()").fetchone() == before
+def test_a_connection_is_used_again_without_asking_the_server() -> None:
+    before = pid()
+    begin_request()
+    connection.close_if_health_check_failed()  # as before the first use in a request
+    with raw() as other:
+        [(last,)] = other.execute("SELECT query FROM pg_stat_activity WHERE pid = %s", [before])
+    assert "pg_backend_pid" in last
+    assert pid() == before
 
 
-def test_a_connection_that_the_server_closed_fails() -> None:
-    one = raw()
-    close_from_the_server(one.info.backend_pid)
-    with pytest.raises(psycopg.OperationalError):
-        check(one)
+def test_a_connection_that_the_server_closed_is_replaced_before_it_is_used() -> None:
+    before = pid()
+    begin_request()
+    close_from_the_server(before)
+    assert pid() != before
 
 
-def test_the_pool_gives_a_good_connection_after_the_server_closed_all() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        (pid,) = cursor.fetchone()
-    connections.close_all()  # back into the pool
-    close_from_the_server(pid)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        assert cursor.fetchone()[0] != pid
+def test_after_an_error_the_server_is_asked() -> None:
+    before = pid()
+    with pytest.raises(OperationalError), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+    begin_request()
+    assert pid() != before
