@@ -9,8 +9,13 @@ import uuid
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.deprecation import MiddlewareMixin
 
+from goprep.api.problems import is_api
 from goprep.logs import request_id
 
 logger = logging.getLogger("goprep.request")
@@ -62,6 +67,25 @@ class VisitorAddressMiddleware:
             forwarded = request.headers.get("X-Forwarded-For", "").split(",")[-1].strip()
             request.META["REMOTE_ADDR"] = forwarded or request.META.get("REMOTE_ADDR", "")
         return self.get_response(request)
+
+
+def _for_pages(middleware: type[MiddlewareMixin]) -> type[MiddlewareMixin]:
+    """The middleware, passed by at the API: a device has no session and no messages."""
+
+    class ForPages(middleware):  # type: ignore[misc,valid-type]
+        def __call__(self, request: HttpRequest) -> HttpResponseBase:
+            if is_api(request):
+                passed: HttpResponseBase = self.get_response(request)
+                return passed
+            answer: HttpResponseBase = super().__call__(request)
+            return answer
+
+    return ForPages
+
+
+PageSession = _for_pages(SessionMiddleware)
+PageUser = _for_pages(AuthenticationMiddleware)
+PageMessages = _for_pages(MessageMiddleware)
 
 
 class ContentSecurityPolicyMiddleware:

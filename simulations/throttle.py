@@ -42,10 +42,12 @@ def take(limits: Mapping[str, int], at: dt.datetime) -> int:
 
 
 def limits(request: HttpRequest | Request) -> dict[str, int]:
-    """Whose hours a run counts against: the account or session, and the address behind it."""
+    """Whose hours a run counts against: the account or session, and the address behind it. A
+    stranger at the API has no session."""
+    session = getattr(request, "session", None)
     limits = {f"address:{request.META.get('REMOTE_ADDR', '')}": settings.RUNS_PER_HOUR_PER_ADDRESS}
     if request.user.is_authenticated:
         limits[f"account:{request.user.pk}"] = settings.RUNS_PER_HOUR
-    elif request.session.session_key:
-        limits[f"session:{request.session.session_key}"] = settings.RUNS_PER_HOUR
+    elif session is not None and session.session_key:
+        limits[f"session:{session.session_key}"] = settings.RUNS_PER_HOUR
     return limits
