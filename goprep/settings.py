@@ -82,12 +82,7 @@ DATABASES: dict[str, dict[str, Any]] = {
         "ENGINE": "goprep.postgres",
         "CONN_HEALTH_CHECKS": True,  # a restarted server costs no visitor an error
         "CONN_MAX_AGE": 600,  # each thread keeps its own: a pool would be asked at every request
-        "OPTIONS": {
-            **_database["OPTIONS"],
-            # Statements that are sent again and again are planned once per connection.
-            "server_side_binding": True,
-            "prepare_threshold": 3,
-        },
+        "OPTIONS": _database["OPTIONS"],
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -23,6 +23,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
     connection that is switched to and fro, takes as long as three more statements.
     """
 
+    def get_new_connection(self, conn_params: Any) -> Any:
+        # Prepared statements (cards.models.prepared) keep the plan that fits any values. Left to
+        # itself PostgreSQL makes most of their plans anew each time, which takes several times as
+        # long as carrying them out, and longer the more rows there are. The ORM prepares nothing:
+        # its values are part of the statement, and its plans are made for them.
+        connection = super().get_new_connection(conn_params)
+        connection.pgconn.exec_(b"SET plan_cache_mode = force_generic_plan")
+        return connection
+
     def is_usable(self) -> bool:
         # Between requests the server has nothing to say but that it is going. After an error it
         # is asked.

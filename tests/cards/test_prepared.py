@@ -174,3 +174,16 @@ def test_it_is_listed_among_the_queries() -> None:
     with CaptureQueriesContext(connection) as queries:
         HALF(by=5)
     assert [query["sql"] for query in queries] == ["SELECT 10 / $1::int"]
+
+
+def test_one_plan_fits_all_values() -> None:
+    """Of a statement with a LIMIT the server would make a new plan each time."""
+    some = Prepared("SELECT id FROM cards_card WHERE position <= %(up_to)s LIMIT %(limit)s")
+    for limit in range(1, 20):
+        some(up_to=limit, limit=limit)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement = %s",
+            [some.statement],
+        )
+        assert cursor.fetchall() == [(19, 0)]
