@@ -11,7 +11,8 @@ import json
 import re
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -26,8 +27,8 @@ from cards.matter import (
     minor,
     plain_json,
 )
-from cards.sentences import Placed, Sentence, placed, say
-from cards.yamltext import entry, loaded, quoted
+from cards.sentences import Placed, placed, say
+from cards.yamltext import entry, flow, loaded, no_yaml, quoted
 from simulations.releases import FIRST_MINOR, LAST_MINOR
 
 AREAS = ("data-structures", "language", "concurrency", "runtime")
@@ -109,28 +110,42 @@ class CardFile:
     sources: tuple[Source, ...]
     texts: Mapping[str, CardText]
 
-    @property
+    @cached_property
+    def text(self) -> str:
+        """What `dump` gives."""
+        lines = ["---", f"uuid: {self.uuid}"]
+        for field in ("slug", "topic", "area", "position", "difficulty"):
+            lines += entry(field, getattr(self, field))
+        lines += entry("releases", quoted(f"1.{self.releases_from}-1.{self.releases_to}"))
+        lines += entry("title", quoted(self.title))
+        lines += _dump_examples(self.examples)
+        lines.append("sources:")
+        lines += [f"  - {flow(quoted(source.as_dict()))}" for source in self.sources]
+        lines.append("---")
+        for lang in LANGUAGES:
+            lines.append(f"# {lang}")
+            for heading, body in _sections(self.texts[lang]).items():
+                lines += [f"## {heading}", body, ""]
+        return "\n".join(lines[:-1]) + "\n"
+
+    @cached_property
     def source_hash(self) -> str:
         """SHA-256 of what the card says, in hex. The order of parameters does not count, because
         the database does not keep it."""
-        content = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, default=str)
+        said = {field.name: getattr(self, field.name) for field in fields(self)}
+        content = json.dumps(said, sort_keys=True, ensure_ascii=False, default=_plain)
         return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _plain(part: object) -> object:
+    """A part of a card that JSON has no word for."""
+    return vars(part) if is_dataclass(part) else str(part)
 
 
 def parse(text: str, name: str) -> CardFile:
     """The card in `text`; `name` is its file name, used in messages and compared with the slug."""
-    card, problems = read(text, name)
-    if problems:
-        raise CardFileError(problems)
-    return card
-
-
-def read(text: str, name: str) -> tuple[CardFile, list[Placed]]:
-    """The card in `text` as far as it goes, and every problem: an editor's draft may have gaps."""
     problems = Problems(name)
-    matter, body = _split(text.replace("\r\n", "\n"), problems)
-    texts = _texts(body, problems)
-    card = _card(Fields(matter, "", problems), texts)
+    card = _read(text, problems)
     if f"{card.slug}.md" != name:
         said = say(
             "is {slug!r}; name the file after it, or it after the file.",
@@ -138,44 +153,42 @@ def read(text: str, name: str) -> tuple[CardFile, list[Placed]]:
             slug=card.slug,
         )
         problems.add("slug", said)
-    return card, _all_problems(card, problems)
+    return _sound(card, problems)
+
+
+def read(text: str) -> CardFile:
+    """The card in `text` as far as it goes: what an editor has saved may have gaps."""
+    return _read(text, Problems(""))
 
 
 def assemble(matter: object, texts: Mapping[str, CardText], name: str) -> CardFile:
     """The card of this front matter and these texts, held to the rules of a file. For formats
     that are no card files; `name` says in messages where the card stands."""
     problems = Problems(name)
-    card = _card(Fields(matter, "", problems), texts)
-    if found := _all_problems(card, problems):
+    return _sound(_card(Fields(matter, "", problems), texts), problems)
+
+
+def _read(text: str, problems: Problems) -> CardFile:
+    matter, body = _split(text.replace("\r\n", "\n"), problems)
+    texts = _texts(body, problems)
+    return _card(Fields(matter, "", problems), texts)
+
+
+def _sound(card: CardFile, problems: Problems) -> CardFile:
+    """The card, if reading it found no problem and its texts break no rule."""
+    found = list(problems.found)
+    if set(card.texts) == set(LANGUAGES):
+        sections = {lang: _sections(card.texts[lang]) for lang in LANGUAGES}
+        broken = text_problems(sections, (card.releases_from, card.releases_to))
+        found += [placed(problems.name, one.where, one.said) for one in broken]
+    if found:
         raise CardFileError(found)
     return card
 
 
-def _all_problems(card: CardFile, problems: Problems) -> list[Placed]:
-    """Those found while reading, and the rules about texts that the card breaks."""
-    if set(card.texts) != set(LANGUAGES):
-        return problems.found
-    sections = {lang: _sections(card.texts[lang]) for lang in LANGUAGES}
-    found = text_problems(sections, (card.releases_from, card.releases_to))
-    return [*problems.found, *(placed(problems.name, one.where, one.said) for one in found)]
-
-
 def dump(card: CardFile) -> str:
     """The card as file text; `dump(parse(text, name)) == text` for every file of the deck."""
-    lines = ["---", f"uuid: {card.uuid}"]
-    for field in ("slug", "topic", "area", "position", "difficulty"):
-        lines += entry(field, getattr(card, field))
-    lines += entry("releases", quoted(f"1.{card.releases_from}-1.{card.releases_to}"))
-    lines += entry("title", quoted(card.title))
-    lines += _dump_examples(card.examples)
-    lines.append("sources:")
-    lines += [f"  - {{{_inline(source.as_dict())}}}" for source in card.sources]
-    lines.append("---")
-    for lang in LANGUAGES:
-        lines.append(f"# {lang}")
-        for heading, body in _sections(card.texts[lang]).items():
-            lines += [f"## {heading}", body, ""]
-    return "\n".join(lines[:-1]) + "\n"
+    return card.text
 
 
 def _dump_examples(examples: Sequence[Example]) -> list[str]:
@@ -191,10 +204,6 @@ def _dump_examples(examples: Sequence[Example]) -> list[str]:
         block += entry("title", quoted(example.title), 4)
         lines += ["  - " + block[0][4:], *block[1:]]
     return lines
-
-
-def _inline(fields: Mapping[str, str]) -> str:
-    return ", ".join(entry(name, quoted(value))[0] for name, value in fields.items())
 
 
 def _sections(text: CardText) -> dict[str, str]:
@@ -216,14 +225,6 @@ def _split(text: str, problems: Problems) -> tuple[object, str]:
     except (yaml.YAMLError, ValueError) as error:  # ValueError: 2024-13-01 is no date
         problems.add("front matter", no_yaml(error))
         return {}, parts.group(2)
-
-
-def no_yaml(error: Exception) -> Sentence:
-    """What to say of text that is no YAML."""
-    reason = " ".join(str(error).split())
-    return say(
-        "is not YAML ({reason}); correct it.", "不是 YAML（{reason}）；请改正。", reason=reason
-    )
 
 
 def _card(head: Fields, texts: Mapping[str, CardText]) -> CardFile:

@@ -4,7 +4,8 @@ Each rule yields sentences that name the language and section and say what to do
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from cards.matter import LANGUAGES
 from cards.sentences import Placed, Sentence, placed, say
@@ -25,6 +26,7 @@ ANSWER_HANZI = 180
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _FENCE = re.compile(r"(`{3,}|~{3,})")
+_BULLET = re.compile(r"([-*+]|\d+[.)]) ")
 _HANZI = re.compile(r"[\u3400-\u9fff]")
 _CHANGE = re.compile(r"- \*\*1\.(\d\d)(?:[-–]1\.(\d\d))?\*\*\s?[:：]\s?\S")
 _NO_CHANGE = re.compile(r"- (none|无)\s?[:：]\s?\S")
@@ -65,33 +67,35 @@ def structure(text: str) -> dict[str, list[str] | int]:
             continue
         elif stripped.startswith("#"):
             headings.append(stripped.split(" ")[0])
-        elif re.match(r"([-*+]|\d+[.)]) ", stripped):
+        elif _BULLET.match(stripped):
             bullets += 1
     return {"headings": headings, "bullets": bullets, "code blocks": fences}
 
 
-def lines_of(text: str) -> Iterator[tuple[str, bool]]:
+def lines_of(text: str) -> Sequence[tuple[str, bool]]:
     """Each line with whether it lies within a fenced code block. The opening fence counts as
     outside, the closing one as inside."""
-    return ((line, bool(fence)) for line, fence in _within(text))
+    return _fenced(text)[0]
 
 
 def open_fence(text: str) -> str:
     """The signs that would close the code block left open at the end; "" when none is."""
-    *_, (_line, fence) = _within(f"{text}\n")
-    return fence
+    return _fenced(text)[1]
 
 
-def _within(text: str) -> Iterator[tuple[str, str]]:
-    """Each line with the opening signs of the code block it lies in."""
+@lru_cache(maxsize=12)  # the rules go over the twelve sections of a card again and again
+def _fenced(text: str) -> tuple[tuple[tuple[str, bool], ...], str]:
+    """What `lines_of` and `open_fence` say."""
     fence = ""
+    lines = []
     for line in text.split("\n"):
-        yield line, fence
-        found = _FENCE.match(line.strip())
+        lines.append((line, bool(fence)))
+        found = _FENCE.match(line.strip()) if "```" in line or "~~~" in line else None
         if found and not fence:
             fence = found.group()
         elif found and line.strip().startswith(fence) and not line.strip().strip(fence[0]):
             fence = ""
+    return tuple(lines), fence
 
 
 def _at(lang: str, heading: str, en: str, zh: str, **args: object) -> Placed:

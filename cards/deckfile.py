@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import yaml
 
-from cards.cardfile import AREAS, CardFile, CardFileError, no_yaml, parse
+from cards.cardfile import AREAS, CardFile, CardFileError, parse
 from cards.matter import Fields, Problems
 from cards.sentences import Placed, placed, say
-from cards.yamltext import entry, flow, loaded, quoted
+from cards.yamltext import entry, flow, loaded, no_yaml, quoted
 
 DECK_FILE = "deck.yaml"
 

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 
 import yaml
 
+from cards.sentences import Sentence, say
+
 WIDTH = 100
 """Columns a flow collection may fill before it is written one entry per line."""
 
@@ -27,6 +29,14 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def loaded(text: str) -> object:
     """The plain data of YAML text. Raises yaml.YAMLError, and ValueError for what is no date."""
     return yaml.load(text, Loader=_LOADER)  # noqa: S506 - both loaders are safe ones
+
+
+def no_yaml(error: Exception) -> Sentence:
+    """What to say of text that is no YAML."""
+    reason = " ".join(str(error).split())
+    return say(
+        "is not YAML ({reason}); correct it.", "不是 YAML（{reason}）；请改正。", reason=reason
+    )
 
 
 class Quoted(str):

@@ -80,7 +80,7 @@ def test_any_parameters_survive_being_written_and_read(params):
     example = type(card.examples[0])(
         key="one", simulator="s", params=params, releases=("1.20",), title=card.title, seed=7
     )
-    changed = type(card)(**{**vars(card), "examples": (example,)})
+    changed = replace(card, examples=(example,))
     assert parse(dump(changed), "grow.md") == changed
 
 

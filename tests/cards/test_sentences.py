@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cards.cardfile import read
+from cards.cardfile import CardFileError, parse
 from cards.sentences import placed, say, told_in
 from simulations.errors import ParameterError
 
@@ -60,7 +60,9 @@ def test_what_is_kept_is_told_as_what_is_fresh(form) -> None:
 
 def test_a_card_file_that_breaks_every_kind_of_rule_is_refused_in_chinese() -> None:
     text = "---\nslug: Not A Slug\nseed: 1\n---\nstray\n# en\n## Question\n"
-    _card, problems = read(text, "bad.md")
+    with pytest.raises(CardFileError) as caught:
+        parse(text, "bad.md")
+    problems = caught.value.problems
     for problem in problems:
         assert HANZI.search(problem.told("zh-CN")), problem
     assert "bad.md：slug：是'Not A Slug'；请用小写字母和连字符，如 slice-growth。" in [

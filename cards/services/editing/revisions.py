@@ -115,4 +115,4 @@ def add_revision(
 
 @lru_cache(maxsize=256)
 def _read(source: str) -> CardFile:
-    return read(source, "card.md")[0]
+    return read(source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -104,7 +105,7 @@ def _proposal(card: Card, file: Any, erin: Any) -> int:
     """Two revisions, so that the first can be restored as a third."""
     changed = {**file.title, "en": "Another title"}
     head = editing.head_of(card)
-    new = type(file)(**{**vars(file), "title": changed})
+    new = replace(file, title=changed)
     editing.save_text(card, new, base=head.number, author=erin, at=AT)
     return head.number
 
