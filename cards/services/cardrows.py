@@ -21,6 +21,8 @@ _PLAIN_FIELDS = (
     "releases_from",
     "releases_to",
 )
+_TEXT_FIELDS = ("lang", "title", *SECTIONS.values())
+_EXAMPLE_FIELDS = ("key", "position", "title", "simulator", "params", "releases", "seed")
 
 
 def card_as_file(card: Card) -> CardFile:
@@ -44,36 +46,27 @@ def card_as_file(card: Card) -> CardFile:
     )
 
 
-def write_card(row: Card, deck: Deck, file: CardFile) -> None:
-    """Make the rows say what the file says; state, revision and `source_hash` are the caller's."""
-    _fill(row, file)
-    row.deck = deck
-    row.save()
-    for lang in LANGUAGES:
-        text = file.texts[lang]
-        CardTextRow.objects.update_or_create(
-            card=row, lang=lang, defaults={"title": file.title[lang], **vars(text)}
-        )
-    _write_examples(row, file.examples)
-
-
-def add_cards(rows: Sequence[Card], files: Sequence[CardFile]) -> None:
-    """Store new cards, each with the file of the same place, in a few queries for all of them;
-    deck, state, revision and `source_hash` are the caller's."""
-    for row, file in zip(rows, files, strict=True):
-        _fill(row, file)
-    pairs = list(zip(rows, files, strict=True))
-    Card.objects.bulk_create(rows)
-    CardTextRow.objects.bulk_create(
+def write_cards(pairs: Sequence[tuple[Card, CardFile]]) -> None:
+    """Make the rows say what their files say, and store those that are new, in a few queries for
+    all of them; deck, state, revision and `source_hash` are the caller's."""
+    for row, file in pairs:
+        for name in _PLAIN_FIELDS:
+            setattr(row, name, getattr(file, name))
+        row.sources = [source.as_dict() for source in file.sources]
+    cards = [row for row, _file in pairs]
+    _put_cards(cards)
+    texts = [
         CardTextRow(card=row, lang=lang, title=file.title[lang], **vars(file.texts[lang]))
         for row, file in pairs
         for lang in LANGUAGES
-    )
-    WorkedExample.objects.bulk_create(
-        WorkedExample(card=row, key=example.key, **_example_fields(example, position))
+    ]
+    _put_parts(CardTextRow, cards, texts, _TEXT_FIELDS)
+    examples = [
+        WorkedExample(card=row, **_example_fields(example, position))
         for row, file in pairs
         for position, example in enumerate(file.examples)
-    )
+    ]
+    _put_parts(WorkedExample, cards, examples, _EXAMPLE_FIELDS)
 
 
 def free_places(deck: Deck) -> Iterator[int]:
@@ -83,14 +76,9 @@ def free_places(deck: Deck) -> Iterator[int]:
     return (place for place in range(first, LAST_PLACE + 1) if place not in taken)
 
 
-def _fill(row: Card, file: CardFile) -> None:
-    for name in _PLAIN_FIELDS:
-        setattr(row, name, getattr(file, name))
-    row.sources = [source.as_dict() for source in file.sources]
-
-
 def _example_fields(example: Example, position: int) -> dict[str, Any]:
     return {
+        "key": example.key,
         "position": position,
         "title": dict(example.title),
         "simulator": example.simulator,
@@ -100,12 +88,47 @@ def _example_fields(example: Example, position: int) -> dict[str, Any]:
     }
 
 
-def _write_examples(row: Card, examples: Sequence[Example]) -> None:
-    row.examples.exclude(key__in=[example.key for example in examples]).delete()
-    for position, example in enumerate(examples):
-        WorkedExample.objects.update_or_create(
-            card=row, key=example.key, defaults=_example_fields(example, position)
-        )
+def _put_parts(
+    model: type[Any], cards: Sequence[Card], wanted: Sequence[Any], names: Sequence[str]
+) -> None:
+    """Let the cards have these rows of `model` and no others; the first of `names` tells those of
+    one card apart. A row that is there already is left alone: writing a text takes PostgreSQL a
+    while, because it is searched by its words."""
+
+    def said(row: Any) -> list[Any]:
+        return [getattr(row, name) for name in names]
+
+    held = {(row.card_id, said(row)[0]): row for row in model.objects.filter(card__in=cards)}
+    gone = held.keys() - {(row.card_id, said(row)[0]) for row in wanted}
+    if gone:
+        model.objects.filter(pk__in=[held[place].pk for place in gone]).delete()
+    there = {place: said(row) for place, row in held.items()}
+    new = [row for row in wanted if there.get((row.card_id, said(row)[0])) != said(row)]
+    _put(new, ["card", names[0]])
+
+
+def _put_cards(rows: Sequence[Card]) -> None:
+    """Names are written apart, where they change: to replace a row and so much as mention what it
+    is unique by, PostgreSQL waits for every learner whose events refer to it."""
+    held = Card.objects.filter(pk__in=[row.pk for row in rows])
+    names = {pk: key for pk, *key in held.values_list("pk", "deck_id", "slug")}
+    moved = [row for row in rows if names.get(row.pk, []) not in ([], [row.deck_id, row.slug])]
+    Card.objects.bulk_update(moved, ["deck", "slug"])
+    _put(rows, ["id"], kept=["deck", "slug"])
+
+
+def _put(rows: Sequence[Any], unique: Sequence[str], kept: Sequence[str] = ()) -> None:
+    """Insert these rows, or let them replace those that are there in all that is not `kept`."""
+    if not rows:
+        return
+    fields = [field.name for field in rows[0]._meta.concrete_fields]
+    left = {"id", "created_at", *unique, *kept}
+    type(rows[0]).objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=unique,
+        update_fields=[name for name in fields if name not in left],
+    )
 
 
 def _in_order(slug: str, params: Mapping[str, Any]) -> dict[str, Any]:

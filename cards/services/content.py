@@ -25,8 +25,8 @@ from cards.cardfile import CardFile, CardFileError
 from cards.deckfile import DeckFile, parse_deck
 from cards.models import Card, Deck
 from cards.sentences import placed, say
-from cards.services.cardrows import card_as_file, write_card
-from cards.services.editing.revisions import add_revision, begin_history, head_of, next_number
+from cards.services.cardrows import card_as_file, write_cards
+from cards.services.editing.revisions import begin_history, head_of, new_revision, next_number
 from cards.services.evidence import contradicted, example_problems
 from cards.services.warming import warm_soon
 
@@ -92,9 +92,9 @@ def save_card_from_file(deck: Deck, file: CardFile, take: Side | None = None) ->
         row = Card(
             pk=file.uuid, deck=deck, state=Card.State.PUBLISHED, source_hash=file.source_hash
         )
-        write_card(row, deck, file)
+        write_cards([(row, file)])
         at = timezone.now()
-        add_revision(row, row.revision, file, at=at, state=row.state, published_at=at)
+        new_revision(row, row.revision, file, at=at, state=row.state, published_at=at).save()
         return Outcome(file.slug, "created")
     held = card_as_file(row).source_hash
     if held == file.source_hash:
@@ -109,11 +109,11 @@ def save_card_from_file(deck: Deck, file: CardFile, take: Side | None = None) ->
     if wrong := contradicted(file.examples):
         return Outcome(file.slug, "refused", _refusal(wrong))
     at = timezone.now()
-    begin_history(row, at)
-    row.revision, row.source_hash = next_number(row), file.source_hash
-    write_card(row, deck, file)
+    number = next_number(begin_history(row, at))
+    row.deck, row.revision, row.source_hash = deck, number, file.source_hash
+    write_cards([(row, file)])
     published_at = at if row.state == Card.State.PUBLISHED else None
-    add_revision(row, row.revision, file, at=at, state=row.state, published_at=published_at)
+    new_revision(row, number, file, at=at, state=row.state, published_at=published_at).save()
     return Outcome(file.slug, "changed")
 
 

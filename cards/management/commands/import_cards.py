@@ -42,38 +42,40 @@ class Command(BaseCommand):
             deck = Deck.objects.filter(slug=options["deck"]).first()
             if deck is None:
                 raise CommandError(f"--deck {options['deck']}: there is no such deck.")
-        work = interchange.preview if options["dry_run"] else interchange.apply
         try:
             incoming = interchange.read(
                 options["file"].read_bytes(), options["file"].name, deck, options["lang"]
             )
             take = {UUID(text) for text in options["take"]}
-            result = work(incoming, deck, by=user, at=timezone.now(), take=take)
+            if options["dry_run"]:
+                plan = interchange.preview(incoming, deck, by=user, take=take)
+            else:
+                plan = interchange.apply(incoming, deck, by=user, at=timezone.now(), take=take)
         except RefusedError as refused:
             count = len(refused.problems)
             head = f"Nothing was imported: {count} problem{'s' if count > 1 else ''}."
             raise CommandError("\n  ".join([head, *map(str, refused.problems)])) from refused
         except (editing.NotAllowed, OSError, ValueError) as error:
             raise CommandError(str(error)) from error
-        self._report(incoming, result, dry=options["dry_run"], verbosity=options["verbosity"])
+        self._report(incoming, plan, dry=options["dry_run"], verbosity=options["verbosity"])
 
     def _report(
         self,
         incoming: interchange.Incoming,
-        result: interchange.Result,
+        plan: interchange.Plan,
         *,
         dry: bool,
         verbosity: int,
     ) -> None:
-        for one in result.outcomes:
+        for one in plan.outcomes:
             if one.verb != "same" or verbosity > 1:
                 note = f" ({one.card}): {one.note}" if one.note else "."
                 self.stdout.write(f"{one.slug}: {one.verb}{note}")
-        for remark in (result.deck_note, *incoming.remarks):
+        for remark in (plan.deck_note, *incoming.remarks):
             if remark:
                 self.stdout.write(remark)
         if incoming.media:
             self.stdout.write(f"Left out: {', '.join(incoming.media)}.")
-        counts = ", ".join(f"{number} {verb}" for verb, number in result.counts.items())
+        counts = ", ".join(f"{number} {verb}" for verb, number in plan.counts.items())
         tail = " Nothing was written." if dry else ""
-        self.stdout.write(f"{result.deck.slug}: {counts}.{tail}")
+        self.stdout.write(f"{plan.deck.slug}: {counts}.{tail}")

@@ -18,7 +18,22 @@ def log(
     **details: Any,
 ) -> EditorAction:
     """Note that ``actor`` did ``verb`` (see ``cards.admin.words``) to a card or to ``about``."""
-    return EditorAction.objects.create(
+    action = new_action(actor, verb, at=at, card=card, about=about, **details)
+    action.save()
+    return action
+
+
+def new_action(
+    actor: Any,
+    verb: str,
+    *,
+    at: datetime,
+    card: Card | None = None,
+    about: str = "",
+    **details: Any,
+) -> EditorAction:
+    """A line of the log that is not stored yet."""
+    return EditorAction(
         actor=actor,
         at=at,
         verb=verb,

@@ -25,7 +25,7 @@ from kombu.exceptions import OperationalError as BrokerError
 
 from cards.models import Card, CardRemark, CardRevision
 from cards.services import folding
-from cards.services.cardrows import write_card
+from cards.services.cardrows import write_cards
 from cards.services.editing.checks import missing_for_publication
 from cards.services.editing.errors import NotAllowed, NotNow, NotReady
 from cards.services.editing.log import log
@@ -93,7 +93,7 @@ def publish(
     changes = marked and row.published_at is None and known_before.exists()
     _note(head, State.PUBLISHED, by, at, text)
     head.card.revision, head.card.state = head.number, State.PUBLISHED
-    write_card(head.card, head.card.deck, head.file)
+    write_cards([(head.card, head.file)])
     CardRevision.objects.filter(pk=row.pk).update(
         state=State.PUBLISHED,
         published_at=row.published_at or at,
@@ -139,8 +139,7 @@ def _bring_back(card_id: UUID) -> None:
 def _step(card: Card, by: Any, verb: str, at: datetime) -> Head:
     """The newest revision of the locked card, if this person may take this step with it."""
     card = locked(card)
-    begin_history(card, at)
-    head = head_of(card)
+    head = begin_history(card, at)
     if not _entitled(by, verb, head):
         raise NotAllowed(_("You may not do this: ask for the role it needs."))
     if verb == "publish" and own(by, head):

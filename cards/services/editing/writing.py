@@ -9,6 +9,7 @@ form edits is different in it, nothing is written: ``Collision`` brings the othe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,16 +18,16 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cards.cardfile import CardFile
-from cards.models import Card, CardDraft, CardRevision, Deck
-from cards.services.cardrows import write_card
+from cards.models import Card, CardDraft, CardRevision, Deck, EditorAction
+from cards.services.cardrows import write_cards
 from cards.services.editing.errors import Collision, NotAllowed, Refused, Sentence
-from cards.services.editing.log import log
+from cards.services.editing.log import log, new_action
 from cards.services.editing.revisions import (
     Head,
-    add_revision,
-    begin_history,
     file_of,
+    first_revision,
     head_of,
+    new_revision,
     next_number,
 )
 
@@ -37,8 +38,8 @@ def create_card(deck: Deck, file: CardFile, *, author: Any, at: datetime, note: 
     require(author, "cards.add_card")
     _check_place(deck, file)
     card = Card(pk=file.uuid, deck=deck, state=Card.State.DRAFT, revision=1)
-    write_card(card, deck, file)
-    add_revision(card, 1, file, author=author, at=at, note=note, state=Card.State.DRAFT)
+    write_cards([(card, file)])
+    new_revision(card, 1, file, author=author, at=at, note=note, state=card.state).save()
     CardDraft.objects.filter(editor=author, card=None).delete()
     log(author, "create", at=at, card=card)
     return card
@@ -101,27 +102,59 @@ def store(
 ) -> CardRevision:
     """Add a revision to a locked card. What was in review is a draft again: what a publisher has
     looked at is what gets published. Raises NotAllowed, Refused."""
-    card = head.card
     require(author, "cards.change_card")
-    _check_place(card.deck, file, card)
-    begin_history(card, at)
-    number = next_number(card)
-    if card.state != Card.State.PUBLISHED:
-        card.revision = number
-        if card.state == Card.State.IN_REVIEW:
-            card.state = Card.State.DRAFT
-        write_card(card, card.deck, file)
-    log(author, verb, at=at, card=card, revision=number, **details)
-    return add_revision(
-        card,
-        number,
-        file,
+    _check_place(head.card.deck, file, head.card)
+    (revision,) = store_all(
+        [(head, file)],
         author=author,
         at=at,
+        verb=verb,
         note=note,
-        meaning_changed=meaning_changed or _marked(head),
-        state=Card.State.DRAFT,
+        meaning_changed=meaning_changed,
+        **details,
     )
+    return revision
+
+
+def store_all(
+    changes: Sequence[tuple[Head, CardFile]],
+    *,
+    author: Any,
+    at: datetime,
+    verb: str,
+    note: str = "",
+    meaning_changed: bool = False,
+    **details: Any,
+) -> list[CardRevision]:
+    """Like `store` for many cards, in a few queries for all of them; who may and whether their
+    names and places are free is the caller's."""
+    begun = [first_revision(head, at) for head, _file in changes if head.row is None]
+    shown, added, done = [], [], []
+    for head, file in changes:
+        card, number = head.card, next_number(head)
+        if card.state != Card.State.PUBLISHED:
+            card.revision, card.state = number, _after_a_change(card.state)
+            shown.append((card, file))
+        revision = new_revision(
+            card,
+            number,
+            file,
+            author=author,
+            at=at,
+            note=note,
+            meaning_changed=meaning_changed or _marked(head),
+            state=Card.State.DRAFT,
+        )
+        added.append(revision)
+        done.append(new_action(author, verb, at=at, card=card, revision=number, **details))
+    write_cards(shown)
+    CardRevision.objects.bulk_create([*begun, *added])
+    EditorAction.objects.bulk_create(done)
+    return added
+
+
+def _after_a_change(state: str) -> str:
+    return Card.State.DRAFT if state == Card.State.IN_REVIEW else state
 
 
 def locked(card: Card) -> Card:

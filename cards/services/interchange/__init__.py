@@ -4,13 +4,9 @@
 here imports the modules of ``cards.services.editing``, never that package's front door.
 """
 
-from cards.services.interchange.applying import (
-    Outcome,
-    Result,
-    apply,
-    preview,
-)
+from cards.services.interchange.applying import apply, preview
 from cards.services.interchange.exporting import FORMATS, WHICH, Exported, export
+from cards.services.interchange.planning import Outcome, Plan
 from cards.services.interchange.reading import SUFFIXES, Incoming, Item, read
 from cards.services.interchange.undoing import Undone, undo
 
@@ -22,7 +18,7 @@ __all__ = [
     "Incoming",
     "Item",
     "Outcome",
-    "Result",
+    "Plan",
     "Undone",
     "apply",
     "export",

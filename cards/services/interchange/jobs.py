@@ -22,7 +22,8 @@ from cards.interchange import Problem, RefusedError
 from cards.models import BroughtFile
 from cards.sentences import Sentence, say
 from cards.services.editing.errors import NotAllowed
-from cards.services.interchange.applying import Outcome, Result, apply, preview
+from cards.services.interchange.applying import apply, preview
+from cards.services.interchange.planning import Outcome, Plan
 from cards.services.interchange.reading import Incoming, read
 
 SOFT_LIMIT_S = 100
@@ -110,8 +111,8 @@ def put_back(at: datetime) -> list[str]:
 
 def _read(file: BroughtFile, at: datetime) -> None:
     incoming = _incoming(file)
-    result = preview(incoming, file.deck, by=file.editor, at=at)
-    _end(file, Status.READY, plan=_plan(incoming, result), digest=result.digest, attempt=0)
+    plan = preview(incoming, file.deck, by=file.editor)
+    _end(file, Status.READY, plan=_plan(incoming, plan), digest=plan.digest, attempt=0)
 
 
 def _apply(file: BroughtFile, at: datetime) -> None:
@@ -120,10 +121,10 @@ def _apply(file: BroughtFile, at: datetime) -> None:
     with transaction.atomic():
         if not BroughtFile.objects.held(file).select_for_update(of=("self",)).exists():
             return
-        result = apply(incoming, file.deck, by=file.editor, at=at, take=take)
-        if result.digest != file.digest:
+        plan = apply(incoming, file.deck, by=file.editor, at=at, take=take)
+        if plan.digest != file.digest:
             raise MovedError
-        _end(file, Status.DONE, entry=result.entry, content=b"")
+        _end(file, Status.DONE, entry=plan.entry, content=b"")
 
 
 def _incoming(file: BroughtFile) -> Incoming:
@@ -137,16 +138,16 @@ def _end(file: BroughtFile, status: str, **values: Any) -> None:
         logger.info("late result dropped", extra={"attempt": file.attempt})
 
 
-def _plan(incoming: Incoming, result: Result) -> dict[str, Any]:
-    changing = [one for one in result.outcomes if one.verb in ("changed", "conflict")]
+def _plan(incoming: Incoming, plan: Plan) -> dict[str, Any]:
+    changing = [one for one in plan.outcomes if one.verb in ("changed", "conflict")]
     return {
-        "deck": result.deck.slug,
-        "notes": [note.kept for note in (result.deck_note, *incoming.remarks) if note],
+        "deck": plan.deck.slug,
+        "notes": [note.kept for note in (plan.deck_note, *incoming.remarks) if note],
         "media": list(incoming.media),
-        "counts": dict(result.counts),
+        "counts": dict(plan.counts),
         "created": [
             {"row": one.row, "title": one.title, "slug": one.slug}
-            for one in result.outcomes
+            for one in plan.outcomes
             if one.verb == "created"
         ],
         "shown": [_shown(one) for one in changing[:MOST_DIFFERENCES]],

@@ -15,7 +15,7 @@ from cards.management.commands.load_deck import DECKS
 from cards.models import Card, CardRevision, Deck, EditorAction, Schedule, StudyEvent
 from cards.services import content, editing, imports, interchange, review
 from cards.services.editing import head_of, publish, save_text, submit
-from cards.services.interchange import Result
+from cards.services.interchange import Plan
 from tests.cards.cardtexts import HEAD, make_deck_text, make_text
 from tests.cards.interchange.makers import (
     make_apkg,
@@ -47,7 +47,7 @@ def small(**texts: str) -> bytes:
     return archive(grow=make_text(GROW, en=texts), shrink=make_text(SHRINK))
 
 
-def bring(data: bytes, name: str = "cards.zip", **options: Any) -> Result:
+def bring(data: bytes, name: str = "cards.zip", **options: Any) -> Plan:
     deck = options.pop("deck", None)
     by = options.pop("by", None) or erin()
     found = interchange.read(data, name, deck, options.pop("lang", ""))
@@ -58,7 +58,7 @@ def erin() -> Any:
     return get_user_model().objects.filter(username="erin").first() or make_editor()
 
 
-def verbs(result: Result) -> dict[str, str]:
+def verbs(result: Plan) -> dict[str, str]:
     return {one.slug: one.verb for one in result.outcomes}
 
 
@@ -183,7 +183,7 @@ def test_a_preview_tells_what_then_happens_and_writes_nothing() -> None:
     edit("As the editor says.", "shrink")
     found = interchange.read(small(Answer="New."), "cards.zip", None)
     counts = [Card.objects.count(), CardRevision.objects.count(), EditorAction.objects.count()]
-    shown = interchange.preview(found, None, by=erin(), at=AT)
+    shown = interchange.preview(found, None, by=erin())
     assert counts == [
         Card.objects.count(),
         CardRevision.objects.count(),
@@ -260,9 +260,10 @@ def test_a_deck_that_is_there_stays_as_it_is_and_that_is_told() -> None:
 def test_whoever_has_no_role_brings_and_takes_nothing(staff: bool) -> None:
     deck, stranger = make_deck(), make_user(is_staff=staff)
     found = interchange.read(small(), "cards.zip", None)
-    for work in (interchange.apply, interchange.preview):
-        with pytest.raises(editing.NotAllowed):
-            work(found, None, by=stranger, at=AT)
+    with pytest.raises(editing.NotAllowed):
+        interchange.apply(found, None, by=stranger, at=AT)
+    with pytest.raises(editing.NotAllowed):
+        interchange.preview(found, None, by=stranger)
     with pytest.raises(editing.NotAllowed):
         interchange.export(deck, "md", by=stranger, at=AT)
     with pytest.raises(editing.NotAllowed):
@@ -341,7 +342,7 @@ def test_an_export_can_be_of_the_newest_text_or_of_what_waits() -> None:
 # ---- taking back ----
 
 
-def undo(result: Result) -> dict[str, str]:
+def undo(result: Plan) -> dict[str, str]:
     assert result.entry is not None
     return {one.slug: one.note for one in interchange.undo(result.entry, by=erin(), at=AT)}
 
