@@ -10,11 +10,19 @@ T = TypeVar("T")
 Tell = Callable[[int, int], None]
 """Hears how many are done, of how many."""
 
+Hear = Callable[[str], Tell]
+"""Gives whom to tell about the step of this name: "read", "checked" or "written"."""
+
 A_BATCH = 100
 
 
 def untold(_done: int, _total: int) -> None:
     """For who does not care."""
+
+
+def unheard(_step: str) -> Tell:
+    """For who does not care about any step."""
+    return untold
 
 
 def in_batches(items: Sequence[T], tell: Tell = untold) -> Iterator[Sequence[T]]:

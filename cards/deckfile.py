@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import yaml
 
+from cards.batches import Tell, one_by_one, untold
 from cards.cardfile import AREAS, CardFile, CardFileError, parse
 from cards.matter import Fields, Problems
 from cards.sentences import Placed, placed, say
@@ -39,13 +40,13 @@ class DeckFile:
     cards: tuple[CardFile, ...]
 
 
-def parse_deck(files: Mapping[str, str]) -> DeckFile:
+def parse_deck(files: Mapping[str, str], tell: Tell = untold) -> DeckFile:
     """The deck in `files` (names without folder). Raises CardFileError with every problem of
     every file, so that one run is enough to see them all."""
     problems = Problems(DECK_FILE)
     head = Fields(_head(files, problems), "", problems)
     topics = tuple(_topic(item) for item in head.items("topics"))
-    cards, found = _cards(files)
+    cards, found = _cards(files, tell)
     deck = DeckFile(
         slug=head.slug("slug"),
         position=head.integer("position", 0, 10_000),
@@ -92,15 +93,14 @@ def _topic(item: Fields) -> Topic:
     return Topic(item.slug("slug"), item.choice("area", AREAS), item.titles("title"))
 
 
-def _cards(files: Mapping[str, str]) -> tuple[list[CardFile], list[Placed]]:
+def _cards(files: Mapping[str, str], tell: Tell) -> tuple[list[CardFile], list[Placed]]:
     cards: list[CardFile] = []
     problems: list[Placed] = []
-    for name in sorted(files):
-        if name.endswith(".md"):
-            try:
-                cards.append(parse(files[name], name))
-            except CardFileError as error:
-                problems += error.problems
+    for name in one_by_one(sorted(name for name in files if name.endswith(".md")), tell):
+        try:
+            cards.append(parse(files[name], name))
+        except CardFileError as error:
+            problems += error.problems
     return cards, problems
 
 

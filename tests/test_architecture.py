@@ -18,6 +18,7 @@ PACKAGES = ("cards", "simulations", "goprep")
 
 PURE = (
     "cards.scheduling",
+    "cards.batches",
     "cards.cardfile",
     "cards.cardrules",
     "cards.deckfile",

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from cards.admin.exchange_forms import ExportForm, ImportForm
 from cards.admin.frame import desk_context
-from cards.admin.words import OUTCOMES
+from cards.admin.words import BROUGHT, OUTCOMES
 from cards.interchange import RefusedError
 from cards.models import BroughtFile, EditorAction
 from cards.services import editing, imports, interchange
@@ -87,7 +87,7 @@ def brought(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     if file.status == BroughtFile.Status.READY:
         return _preview_page(request, file)
     page = "admin/import_progress.html" if asks_again else "admin/bringing.html"
-    context = {"file": file, "steps": _steps(file)}
+    context = {"file": file, "steps": _steps(file), **_progress(file)}
     return render(request, page, desk_context(request, file.name, **context))
 
 
@@ -119,10 +119,20 @@ def _steps(file: BroughtFile) -> list[tuple[str, str]]:
     ]
 
 
+def _progress(file: BroughtFile) -> dict[str, Any]:
+    """The count a worker has told, and what to say of it."""
+    far = interchange.progress_of(file)
+    if far is None:
+        return {}
+    told = {"done": f"{far.done:,}", "total": f"{far.total:,}"}
+    return {"progress": far, "told": str(BROUGHT[far.step]) % told}
+
+
 @require_http_methods(["GET", "POST"])
 def imported(request: HttpRequest, pk: int) -> HttpResponseBase:
     """What an import did, and taking it back."""
-    entry = get_object_or_404(EditorAction, pk=pk, verb="import")
+    # Each card that an import changed has a line of its own in the log: it is not meant here.
+    entry = get_object_or_404(EditorAction, pk=pk, verb="import", details__has_key="cards")
     if request.method == "POST":
         try:
             undone = interchange.undo(entry, by=request.user, at=timezone.now())

@@ -43,6 +43,13 @@ ROLES: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "publisher": (_("Publisher"), _("also publishes and withdraws them")),
 }
 
+BROUGHT: Mapping[str, str | Promise] = {
+    "read": _("Cards read: %(done)s of %(total)s."),
+    "checked": _("Cards checked: %(done)s of %(total)s."),
+    "written": _("Cards written: %(done)s of %(total)s."),
+}
+"""How far a file is on its way in."""
+
 OUTCOMES: Mapping[str, str | Promise] = {
     "created": _("new draft"),
     "changed": _("changed"),

@@ -5,6 +5,7 @@ Writing what was read gives the same bytes, file by file.
 
 from __future__ import annotations
 
+from cards.batches import Tell, untold
 from cards.cardfile import CardFileError, dump
 from cards.deckfile import DECK_FILE, DeckFile, dump_deck, parse_deck
 from cards.interchange.archives import is_zip, pack, unpack
@@ -19,7 +20,9 @@ def write_card_files(deck: DeckFile) -> bytes:
     return pack({name: text.encode() for name, text in files.items()})
 
 
-def read_card_files(data: bytes, file: str, into: DeckFile | None = None) -> DeckFile:
+def read_card_files(
+    data: bytes, file: str, into: DeckFile | None = None, tell: Tell = untold
+) -> DeckFile:
     """The deck of an archive, or of a single card file. Without a deck.yaml the cards are read as
     cards of `into`. Raises RefusedError with every problem of every file."""
     texts, problems = _texts(unpack(data, file, CARD_FILES) if is_zip(data) else {file: data})
@@ -32,7 +35,7 @@ def read_card_files(data: bytes, file: str, into: DeckFile | None = None) -> Dec
         )
         problems.append(Problem(file, said))
     try:
-        deck = parse_deck(texts)
+        deck = parse_deck(texts, tell)
     except CardFileError as error:
         raise RefusedError([*problems, *of_card_files(error)]) from error
     if problems:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from cards.batches import Tell, one_by_one, untold
 from cards.cardfile import AREAS, CardFile, CardText
 from cards.cardrules import CONTROL, SECTIONS, lines_of, open_fence
 from cards.deckfile import DeckFile
@@ -65,13 +66,13 @@ class Draft:
     removed: tuple[str, ...]
 
 
-def drafts_of_notes(collection: Collection, lang: str = "") -> list[Draft]:
+def drafts_of_notes(collection: Collection, lang: str = "", tell: Tell = untold) -> list[Draft]:
     """A draft per note; `lang` "" tells the language of each by its script."""
     entries = [(note.row, note.guid, note.fields, note.tags, True) for note in collection.notes]
-    return _drafts(entries, collection.file, lang)
+    return _drafts(entries, collection.file, lang, tell)
 
 
-def drafts_of_table(table: Table, lang: str = "") -> list[Draft]:
+def drafts_of_table(table: Table, lang: str = "", tell: Tell = untold) -> list[Draft]:
     """A draft per row of a table that has a column of questions."""
     known = [_FIELD_OF.get(head.casefold()) for head in table.heads]
     if "question" not in known:
@@ -92,7 +93,7 @@ def drafts_of_table(table: Table, lang: str = "") -> list[Draft]:
         guid, tags = values.get("guid", ""), tuple(values.get("tags", "").split())
         kept = tuple(f for f in fields if _FIELD_OF.get(f[0].casefold()) not in ("guid", "tags"))
         entries.append((row, guid or values["question"], kept, tags, False))
-    return _drafts(entries, table.file, lang)
+    return _drafts(entries, table.file, lang, tell)
 
 
 def _second(field: str) -> Sentence:
@@ -106,11 +107,11 @@ def _second(field: str) -> Sentence:
 Entry = tuple[int, str, Sequence[tuple[str, str]], tuple[str, ...], bool]
 
 
-def _drafts(entries: Iterable[Entry], file: str, lang: str) -> list[Draft]:
+def _drafts(entries: Sequence[Entry], file: str, lang: str, tell: Tell) -> list[Draft]:
     found: list[Draft] = []
     problems: list[Problem] = []
     rows: dict[tuple[uuid.UUID, str], int] = {}
-    for row, guid, fields, tags, always_html in entries:
+    for row, guid, fields, tags, always_html in one_by_one(entries, tell):
         draft = _draft(row, guid, fields, tags, lang, always_html=always_html)
         first = rows.setdefault((draft.uuid, draft.lang), row)
         if not guid:

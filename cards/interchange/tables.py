@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from cards.batches import Tell, one_by_one, untold
 from cards.cardfile import CardFile, CardFileError, CardText, assemble
 from cards.cardrules import SECTIONS
 from cards.interchange.problems import Problem, RefusedError
@@ -59,13 +60,13 @@ def rows_of(cards: Iterable[CardFile]) -> list[list[str]]:
     return [list(COLUMNS), *([shielded(cell) for cell in _row(card)] for card in cards)]
 
 
-def cards_of(table: Table) -> list[tuple[int, CardFile]]:
+def cards_of(table: Table, tell: Tell = untold) -> list[tuple[int, CardFile]]:
     """(row, card) for every row. Raises RefusedError with every problem of every cell."""
     problems = list(_heads_at_fault(table))
     if problems:
         raise RefusedError(problems)
     found: list[tuple[int, CardFile]] = []
-    for number, cells in table.rows:
+    for number, cells in one_by_one(table.rows, tell):
         values = dict(zip(table.heads, map(unshielded, cells), strict=True))
         card, wrong = _card(values, table.file, number)
         problems += wrong

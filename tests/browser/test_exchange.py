@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from cards.interchange import rows_of, write_csv
 from cards.interchange.tables import COLUMNS
 from cards.models import BroughtFile, Card
 from cards.services.interchange import jobs
+from cards.services.interchange.progress import begin
 from tests.browser.conftest import OpenSite
 from tests.browser.test_pages_access import violations
 from tests.browsing import QuietPage
@@ -98,7 +100,17 @@ def test_a_file_is_looked_at_confirmed_and_taken_back(open_site: OpenSite, erin:
     is_sound(page, "preview")
     page.click("text=Bring them in")
     expect(page.locator(".exchange-steps [aria-current=step]")).to_have_text("bringing in")
+    held = BroughtFile.objects.claim(BroughtFile.objects.get().pk, timezone.now(), jobs.LEASE)
+    assert held is not None
+    begin(held)("written")(412, 1_000)
+    bar = page.get_by_role("progressbar", name="Cards written: 412 of 1,000.")
+    expect(bar).to_have_attribute("value", "412")
     is_sound(page, "bringing")
+    page.focus("#look-again")
+    begin(held)("written")(1_000, 1_000)
+    expect(page.locator("#far")).to_have_text("Cards written: 1,000 of 1,000.")
+    expect(page.locator("#look-again")).to_be_focused()
+    BroughtFile.objects.update(status="confirmed", lease_expires_at=None)
     work()
     expect(page.locator("table.desk-table tbody tr")).to_have_count(2)
     assert Card.objects.filter(state="draft").count() == 2

@@ -7,6 +7,7 @@ here imports the modules of ``cards.services.editing``, never that package's fro
 from cards.services.interchange.applying import apply, preview
 from cards.services.interchange.exporting import FORMATS, WHICH, Exported, export
 from cards.services.interchange.planning import Outcome, Plan
+from cards.services.interchange.progress import Progress, progress_of
 from cards.services.interchange.reading import SUFFIXES, Incoming, Item, read
 from cards.services.interchange.undoing import Undone, undo
 
@@ -19,10 +20,12 @@ __all__ = [
     "Item",
     "Outcome",
     "Plan",
+    "Progress",
     "Undone",
     "apply",
     "export",
     "preview",
+    "progress_of",
     "read",
     "undo",
 ]

@@ -6,7 +6,7 @@ what learners see changes only when somebody publishes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from cards.batches import Tell, in_batches, untold
+from cards.batches import Hear, in_batches, unheard
 from cards.models import Card, CardRevision, Deck
 from cards.services.cardrows import write_cards
 from cards.services.editing.log import log
@@ -26,14 +26,6 @@ from cards.services.warming import warm_soon
 
 FIRST = 1
 """The number of a card's first revision."""
-
-Hear = Callable[[str], Tell]
-"""Gives whom to tell how far the step of this name is: "checked" or "written"."""
-
-
-def unheard(_step: str) -> Tell:
-    """For who does not care."""
-    return untold
 
 
 def preview(

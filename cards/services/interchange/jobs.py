@@ -18,12 +18,14 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
+from cards.batches import Hear
 from cards.interchange import Problem, RefusedError
 from cards.models import BroughtFile
 from cards.sentences import Sentence, say
 from cards.services.editing.errors import NotAllowed
 from cards.services.interchange.applying import apply, preview
 from cards.services.interchange.planning import Outcome, Plan
+from cards.services.interchange.progress import begin
 from cards.services.interchange.reading import Incoming, read
 
 SOFT_LIMIT_S = 100
@@ -74,7 +76,7 @@ def execute(pk: str, clock: Callable[[], datetime] = timezone.now) -> None:
         return
     step = _read if file.status == Status.READING else _apply
     try:
-        step(file, clock())
+        step(file, clock(), begin(file))
     except RefusedError as refused:
         _end(file, Status.REFUSED, problems=_problems(refused.problems))
     except MovedError:
@@ -109,26 +111,26 @@ def put_back(at: datetime) -> list[str]:
     return [str(pk) for pk in ids]
 
 
-def _read(file: BroughtFile, at: datetime) -> None:
-    incoming = _incoming(file)
-    plan = preview(incoming, file.deck, by=file.editor)
+def _read(file: BroughtFile, at: datetime, hear: Hear) -> None:
+    incoming = _incoming(file, hear)
+    plan = preview(incoming, file.deck, by=file.editor, hear=hear)
     _end(file, Status.READY, plan=_plan(incoming, plan), digest=plan.digest, attempt=0)
 
 
-def _apply(file: BroughtFile, at: datetime) -> None:
-    incoming = _incoming(file)
+def _apply(file: BroughtFile, at: datetime, hear: Hear) -> None:
+    incoming = _incoming(file, hear)
     take = [UUID(text) for text in file.take]
     with transaction.atomic():
         if not BroughtFile.objects.held(file).select_for_update(of=("self",)).exists():
             return
-        plan = apply(incoming, file.deck, by=file.editor, at=at, take=take)
+        plan = apply(incoming, file.deck, by=file.editor, at=at, take=take, hear=hear)
         if plan.digest != file.digest:
             raise MovedError
         _end(file, Status.DONE, entry=plan.entry, content=b"")
 
 
-def _incoming(file: BroughtFile) -> Incoming:
-    return read(bytes(file.content), file.name, file.deck, file.lang)
+def _incoming(file: BroughtFile, hear: Hear) -> Incoming:
+    return read(bytes(file.content), file.name, file.deck, file.lang, hear("read"))
 
 
 def _end(file: BroughtFile, status: str, **values: Any) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
+from cards.batches import Tell, untold
 from cards.cardfile import CardFile, CardFileError
 from cards.deckfile import DeckFile, Topic, misplaced
 from cards.interchange import (
@@ -75,7 +76,9 @@ def deck_as_file(deck: Deck, cards: Iterable[CardFile] = ()) -> DeckFile:
     )
 
 
-def read(content: bytes, name: str, deck: Deck | None, lang: str = "") -> Incoming:
+def read(
+    content: bytes, name: str, deck: Deck | None, lang: str = "", tell: Tell = untold
+) -> Incoming:
     """What the file brings into `deck` (None: into the deck that the file itself describes).
 
     `lang` is the language of notes, "" when each shows its own. Raises RefusedError with every
@@ -103,7 +106,7 @@ def read(content: bytes, name: str, deck: Deck | None, lang: str = "") -> Incomi
         )
         raise refuse(name, said)
     if suffix in (".zip", ".md"):
-        return _of_card_files(content, name, deck)
+        return _of_card_files(content, name, deck, tell)
     if deck is None:
         said = say(
             "does not say which deck it belongs to; choose one.",
@@ -112,17 +115,17 @@ def read(content: bytes, name: str, deck: Deck | None, lang: str = "") -> Incomi
         raise refuse(name, said)
     if suffix == ".apkg":
         collection = read_apkg(content, name)
-        drafts = drafts_of_notes(collection, lang)
+        drafts = drafts_of_notes(collection, lang, tell)
         return _of_drafts(name, drafts, deck, collection.media, collection.unread)
     table = read_xlsx(content, name) if suffix == ".xlsx" else read_csv(content, name)
     if is_card_table(table):
-        return _of_table(table, deck)
-    return _of_drafts(name, drafts_of_table(table, lang), deck)
+        return _of_table(table, deck, tell)
+    return _of_drafts(name, drafts_of_table(table, lang, tell), deck)
 
 
-def _of_card_files(content: bytes, name: str, deck: Deck | None) -> Incoming:
+def _of_card_files(content: bytes, name: str, deck: Deck | None, tell: Tell) -> Incoming:
     into = _stand_in(deck) if deck else None
-    found = read_card_files(content, name, into)
+    found = read_card_files(content, name, into, tell)
     if deck is not None and found.slug != deck.slug:
         sentence = say(
             "is of the deck {slug}; choose that one, or no deck.",
@@ -145,8 +148,8 @@ def _stand_in(deck: Deck) -> DeckFile:
     return replace(head, description=description)
 
 
-def _of_table(table: Table, deck: Deck) -> Incoming:
-    found = cards_of(table)
+def _of_table(table: Table, deck: Deck, tell: Tell) -> Incoming:
+    found = cards_of(table, tell)
     rows = {f"{card.slug}.md": row for row, card in found}
     cards = [card for _, card in found]
     told = misplaced(deck_as_file(deck).topics, cards)

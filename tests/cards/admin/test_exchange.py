@@ -16,10 +16,11 @@ from cards.interchange.tables import COLUMNS
 from cards.models import BroughtFile, Card, EditorAction
 from cards.services.content import load_deck, save_card_from_file
 from cards.services.interchange import jobs
+from cards.services.interchange.progress import begin
 from tests.cards.cardtexts import HEAD, make_deck_text, make_text
 from tests.cards.html import page_of
 from tests.cards.interchange.makers import make_apkg, make_collection, make_zip, the_deck
-from tests.makers import make_card, make_deck, make_editor, make_user
+from tests.makers import AT, make_card, make_deck, make_editor, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +110,15 @@ def test_an_import_can_be_taken_back_from_its_page() -> None:
     assert "taken back" in client.get(done).content.decode()
 
 
+def test_the_line_that_the_log_has_of_one_changed_card_is_no_import() -> None:
+    client = client_of(make_editor())
+    confirm(client, send(client, archive())["Location"])
+    done = confirm(client, send(client, archive(Answer="New."))["Location"])["Location"]
+    assert client.get(done).status_code == 200
+    line = EditorAction.objects.get(verb="import", card__isnull=False)
+    assert client.get(f"/admin/imported/{line.pk}/").status_code == 404
+
+
 def test_a_dropped_file_is_forgotten() -> None:
     client = client_of(make_editor())
     address = send(client, archive())["Location"]
@@ -147,6 +157,23 @@ def test_a_page_says_how_far_the_file_is_and_asks_again_until_it_is_read() -> No
     assert "<html" not in part.content.decode()
     work()
     assert client.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+
+
+def test_a_page_counts_the_cards_that_a_worker_has_done() -> None:
+    client = client_of(make_editor())
+    sent = {"file": SimpleUploadedFile("cards.zip", archive())}
+    address = client.post("/admin/import/", sent)["Location"]
+    assert "<progress" not in client.get(address).text
+    held = BroughtFile.objects.claim(BroughtFile.objects.get().pk, AT, jobs.LEASE)
+    assert held is not None
+    hear = begin(held)
+    for step, told in (("read", "Cards read: 412 of 1,000."), ("checked", "Cards checked: 412")):
+        hear(step)(412, 1_000)
+        text = client.get(address).text
+        assert '<progress class="bar" max="1000" value="412"' in text
+        assert told in text
+    assert page_of(client.get(address)).inline == []
+    assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in text
 
 
 def test_a_conflict_is_shown_and_may_be_decided_for_the_file() -> None:

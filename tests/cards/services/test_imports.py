@@ -11,6 +11,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from cards.models import BroughtFile, Card, EditorAction
 from cards.services import editing, imports
 from cards.services.interchange import jobs
+from cards.services.interchange.progress import Progress, begin, progress_of
 from tests.cards.cardtexts import HEAD, make_deck_text, make_text
 from tests.cards.interchange.makers import make_zip
 from tests.makers import AT, make_editor
@@ -85,7 +86,7 @@ def test_a_file_may_be_dropped_until_it_is_applied_and_a_late_result_is_lost(eri
     held = BroughtFile.objects.claim(file.pk, AT, jobs.LEASE)
     assert held is not None
     assert imports.drop(file)
-    jobs._read(held, AT)
+    jobs._read(held, AT, begin(held))
     assert not BroughtFile.objects.exists()
     file = confirmed(erin)
     BroughtFile.objects.claim(file.pk, AT, jobs.LEASE)
@@ -150,3 +151,56 @@ def test_a_file_whose_message_was_lost_is_sent_again(erin: Any) -> None:
     assert jobs.put_back(AT) == []
     assert jobs.put_back(LATER) == [str(file.pk)]
     assert jobs.put_back(LATER) == []
+
+
+def test_a_worker_tells_how_far_it_is_while_nothing_of_it_is_to_be_seen(
+    erin: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Progress | None] = []
+
+    def look(file: BroughtFile) -> None:
+        file.refresh_from_db()
+        told.append(progress_of(file))
+
+    for name in ("read", "preview", "apply"):
+        real = getattr(jobs, name)
+
+        def looked_at(*args: Any, real: Any = real, **more: Any) -> Any:
+            done = real(*args, **more)
+            look(BroughtFile.objects.get())
+            return done
+
+        monkeypatch.setattr(jobs, name, looked_at)
+    file = confirmed(erin)
+    look(file)
+    assert work(file) == "done"
+    look(file)
+    read, checked = Progress("read", 1, 1), Progress("checked", 1, 1)
+    assert told == [read, checked, None, read, Progress("written", 1, 1), None]
+
+
+def test_what_a_lost_worker_told_is_not_told_of_the_next(erin: Any) -> None:
+    file = confirmed(erin)
+    for done in (1, 2):
+        held = BroughtFile.objects.claim(file.pk, AT, jobs.LEASE)
+        assert held is not None
+        assert progress_of(held) is None
+        begin(held)("written")(done, 1_000)
+        assert progress_of(held) == Progress("written", done, 1_000)
+        begin(held)
+        assert progress_of(held) is None
+        begin(held)("written")(done, 1_000)
+        jobs.put_back(LATER)
+        file.refresh_from_db()
+        assert progress_of(file) is None
+    assert work(file) == "done"
+
+
+def test_without_redis_a_file_is_brought_in_all_the_same(erin: Any, settings: Any) -> None:
+    away = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {"default": away}
+    file = confirmed(erin)
+    assert work(file) == "done"
+    BroughtFile.objects.update(status="applying", lease_expires_at=LATER)
+    file.refresh_from_db()
+    assert progress_of(file) is None
