@@ -15,7 +15,7 @@ class PasswordForm(forms.Form):
     """The password of whoever is logged in."""
 
     password = forms.CharField(
-        label=gettext_lazy("Password"),
+        label=gettext_lazy("Your password"),
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )

@@ -17,10 +17,12 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cards.admin.frame import desk_context
 from cards.admin.words import ROLES
+from cards.confirming import PasswordForm, password_is_right
 from cards.services import staff
 from cards.services.accounts import AccountError
 
@@ -60,26 +62,57 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
 def reset_password(request: HttpRequest, user: int) -> HttpResponse:
-    """Take the password away, and show the link to a new one."""
-    owner = _staff(user)
-    staff.reset_password(owner, by=request.user, at=timezone.now())
-    return _link(request, owner)
+    """Asked once more: it takes the password away, and shows the link to a new one."""
+    owner = _staff(user, request)
+    form = PasswordForm(request.POST or None)
+    if password_is_right(request, form):
+        staff.reset_password(owner, by=request.user, at=timezone.now())
+        return _link(request, owner)
+    title = _("Reset the password of %(name)s?") % {"name": owner.get_username()}
+    return _question(request, "admin/staff_password.html", title, owner, form)
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def shut_out(request: HttpRequest, user: int) -> HttpResponseBase:
+    """Asked once more: it ends whatever the account is doing."""
+    owner = _staff(user, request)
+    form = PasswordForm(request.POST or None)
+    if password_is_right(request, form):
+        staff.set_active(owner, False, by=request.user, at=timezone.now())
+        said = _("%(name)s is shut out from now on.") % {"name": owner.get_username()}
+        messages.success(request, said)
+        return redirect("admin:people")
+    title = _("Shut %(name)s out?") % {"name": owner.get_username()}
+    return _question(request, "admin/staff_out.html", title, owner, form)
 
 
 @require_POST
-def set_active(request: HttpRequest, user: int) -> HttpResponseBase:
-    """Shut an account out, or let it in again."""
-    owner, active = _staff(user), "active" in request.POST
-    staff.set_active(owner, active, by=request.user, at=timezone.now())
-    said = _("%(name)s may log in again.") if active else _("%(name)s is shut out from now on.")
-    messages.success(request, said % {"name": owner.get_username()})
+def let_in(request: HttpRequest, user: int) -> HttpResponseBase:
+    """Takes nothing from anybody, so it is done at once."""
+    owner = _staff(user, request)
+    staff.set_active(owner, True, by=request.user, at=timezone.now())
+    said = _("%(name)s may log in again.") % {"name": owner.get_username()}
+    messages.success(request, said)
     return redirect("admin:people")
 
 
-def _staff(pk: int) -> User:
-    return get_object_or_404(User, pk=pk, is_staff=True)
+def _staff(pk: int, request: HttpRequest) -> User:
+    """The account, if it may be changed here."""
+    owner = get_object_or_404(User, pk=pk, is_staff=True)
+    staff.require(request.user, owner)
+    return owner
+
+
+def _question(
+    request: HttpRequest, page: str, title: str, owner: User, form: PasswordForm
+) -> HttpResponse:
+    context = desk_context(request, title, owner=owner, form=form)
+    return render(request, page, context, status=422 if form.is_bound else 200)
 
 
 def _link(request: HttpRequest, user: Any) -> HttpResponse:

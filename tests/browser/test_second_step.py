@@ -84,12 +84,16 @@ def test_axe_finds_nothing_on_what_learners_tell(
     lang: str, scheme: str, told: Report, open_site: OpenSite
 ) -> None:
     root = make_user("root", is_staff=True, is_superuser=True)
+    paul = make_editor("paul", "publisher")
     second_step.begin(root)
     wrong = {}
     for path in (
         "/admin/reports/",
         f"/admin/cards/card/{told.card_id}/statistics/",
         "/admin/second-step/",
+        f"/admin/second-step/{paul.pk}/",
+        f"/admin/people/{paul.pk}/password/",
+        f"/admin/people/{paul.pk}/out/",
         "/accounts/second-step/",
         "/accounts/second-step/set-up/",
     ):
@@ -126,3 +130,20 @@ def test_an_editor_replies_by_keyboard_and_takes_a_decline_back(
     expect(page.locator(".queue-state")).to_contain_text("declined")
     page.click("text=Take it back")
     expect(page.locator(".queue-state")).to_contain_text("open")
+
+
+def test_shutting_out_is_asked_first_and_taken_back(open_site: OpenSite) -> None:
+    make_editor("erin")
+    root = make_user("root", is_staff=True, is_superuser=True)
+    page = open_site("/admin/people/", user=root, java_script_enabled=False)
+    page.allowed.append("422")
+    page.click("text=Shut out erin")
+    expect(page.locator("h1")).to_have_text("Shut erin out?")
+    page.fill("#id_password", "a guess")
+    page.click("main button:has-text('Shut out')")
+    expect(page.locator("#id_password_error")).to_contain_text("not your password")
+    page.fill("#id_password", PASSWORD)
+    page.click("main button:has-text('Shut out')")
+    expect(page.locator("main")).to_contain_text("erin is shut out from now on.")
+    page.click("text=Let in again erin")
+    expect(page.locator("main")).to_contain_text("erin may log in again.")

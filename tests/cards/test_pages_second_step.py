@@ -294,8 +294,9 @@ def test_a_superuser_resets_it_and_nobody_else_does(erin: Any) -> None:
     client = client_of(root)
     assert "erin" in text(client.get("/admin/second-step/"))
     assert "password alone" in text(client.get(reset))
+    assert client.post(reset, {"password": "a guess"}).status_code == 422
     assert second_step.device_of(erin) is not None
-    client.post(reset)
+    client.post(reset, {"password": "correct horse battery"})
     assert second_step.device_of(erin) is None
     entry = EditorAction.objects.order_by("-pk")[0]
     assert (entry.actor, entry.verb, entry.about) == (root, "second_step_off", "erin")

@@ -12,10 +12,12 @@ from django.test import Client
 from cards.models import Device, EditorAction
 from cards.services import devices, staff
 from cards.services.editing import NotAllowed
+from tests.cards.html import page_of
 from tests.makers import AT, make_editor, make_user
 
 pytestmark = pytest.mark.django_db
 PEOPLE = "/admin/people/"
+MINE = {"password": "correct horse battery"}
 PASSWORD = {"new_password1": "correct horse battery", "new_password2": "correct horse battery"}
 
 
@@ -80,7 +82,7 @@ def test_a_reset_ends_sessions_and_devices_and_gives_a_new_link(root: Client) ->
     erin = make_editor("erin")
     theirs = client_of(erin)
     devices.add_device(erin, "phone", ["study"], at=AT)
-    answer = root.post(f"{PEOPLE}{erin.pk}/password/")
+    answer = root.post(f"{PEOPLE}{erin.pk}/password/", MINE)
     assert theirs.get("/admin/").status_code == 302
     assert not Device.objects.exists()
     choose(link_in(answer))
@@ -91,12 +93,32 @@ def test_a_reset_ends_sessions_and_devices_and_gives_a_new_link(root: Client) ->
 def test_who_is_shut_out_is_out_at_once_and_may_be_let_in_again(root: Client) -> None:
     erin = make_editor("erin")
     theirs = client_of(erin)
-    address = f"{PEOPLE}{erin.pk}/active/"
-    assert "is shut out" in root.post(address, follow=True).text
+    address = f"{PEOPLE}{erin.pk}"
+    assert "is shut out" in root.post(f"{address}/out/", MINE, follow=True).text
     assert theirs.get("/admin/").status_code == 302
-    assert "may log in again" in root.post(address, {"active": "1"}, follow=True).text
+    assert "Let in again" in root.get(PEOPLE).text
+    assert "may log in again" in root.post(f"{address}/in/", follow=True).text
+    assert theirs.get("/admin/").status_code == 302  # by a log-in, not by what was open
     assert client_of(User.objects.get(pk=erin.pk)).get("/admin/").status_code == 200
     assert verbs().count("staff_out") == verbs().count("staff_in") == 1
+
+
+@pytest.mark.parametrize("path", ["password", "out"])
+def test_a_loss_is_told_first_and_asks_for_one_s_own_password(root: Client, path: str) -> None:
+    erin = make_editor("erin")
+    theirs = client_of(erin)
+    address = f"{PEOPLE}{erin.pk}/{path}/"
+    assert f'href="{address}"' in root.get(PEOPLE).text
+    page = page_of(root.get(address))
+    assert (page.inline, page.h1, page.doubled_ids) == ([], 1, set())
+    assert "erin is logged out at once, of every browser and every device" in root.get(address).text
+    for sent in ({"password": ""}, {"password": "a guess"}):
+        answer = root.post(address, sent)
+        assert answer.status_code == 422
+        assert answer.context["form"].errors["password"]
+    assert theirs.get("/admin/").status_code == 200
+    assert User.objects.get(pk=erin.pk).has_usable_password()
+    assert verbs() == ["roles"]
 
 
 @pytest.mark.parametrize("role", ["editor", "publisher", ""])
@@ -104,8 +126,8 @@ def test_nobody_but_a_superuser_finds_these_pages(role: str) -> None:
     erin = make_editor("erin", "editor")
     client = client_of(make_editor("paul", role) if role else make_user("paul"))
     assert client.get(f"{PEOPLE}invite/").status_code == 404
-    for path in ("invite/", f"{erin.pk}/password/", f"{erin.pk}/active/"):
-        assert client.post(PEOPLE + path, {"username": "eve"}).status_code == 404
+    for path in ("invite/", f"{erin.pk}/password/", f"{erin.pk}/out/", f"{erin.pk}/in/"):
+        assert client.post(PEOPLE + path, {"username": "eve", **MINE}).status_code == 404
     assert User.objects.get(pk=erin.pk).is_active
 
 
@@ -113,8 +135,9 @@ def test_superusers_and_learners_are_not_changed_here(root: Client) -> None:
     other = make_user("other", is_staff=True, is_superuser=True)
     myself = User.objects.get(username="root")
     for user in (other, myself):
-        for path in ("password/", "active/"):
-            assert root.post(f"{PEOPLE}{user.pk}/{path}").status_code == 403
+        for path in ("password/", "out/", "in/"):
+            assert root.post(f"{PEOPLE}{user.pk}/{path}", MINE).status_code == 403
+        assert root.get(f"{PEOPLE}{user.pk}/out/").status_code == 403
     alice = make_user("alice")
     assert root.post(f"{PEOPLE}{alice.pk}/password/").status_code == 404
     with pytest.raises(NotAllowed):
