@@ -207,7 +207,7 @@ FOUR_EYES = Variable(
     "FOUR_EYES",
     boolean,
     "False",
-    "Whoever wrote the newest text of a card cannot publish it: another publisher must.",
+    "Whoever wrote any text of a card since it was last published leaves publishing to another.",
 )
 API_REQUESTS_PER_MINUTE = Variable(
     "API_REQUESTS_PER_MINUTE",

@@ -101,7 +101,7 @@ def _review(
         "whole": [] if old else list(faces(head.file, go).values()),
         "examples": made(head.file.examples, lang),
         "may": _may(request, head),
-        "own": editing.own(request.user, head),
+        "own_words": editing.own_words(request.user, head),
         "remarks": card.remarks.select_related("author"),
         "text": text,
         "go_release": go,

@@ -16,7 +16,15 @@ from cards.services.editing.filters import forget_filter, keep_filter
 from cards.services.editing.log import log
 from cards.services.editing.revisions import Head, file_of, head_of
 from cards.services.editing.roles import ROLES, give_roles
-from cards.services.editing.workflow import give_back, may, own, publish, remark, submit, withdraw
+from cards.services.editing.workflow import (
+    give_back,
+    may,
+    own_words,
+    publish,
+    remark,
+    submit,
+    withdraw,
+)
 from cards.services.editing.writing import create_card, restore, save_text
 
 __all__ = [
@@ -48,7 +56,7 @@ __all__ = [
     "missing_for_publication",
     "move_example",
     "others_at",
-    "own",
+    "own_words",
     "publish",
     "put_example",
     "remark",

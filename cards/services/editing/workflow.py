@@ -20,6 +20,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 from kombu.exceptions import OperationalError as BrokerError
 
@@ -49,12 +50,32 @@ def may(user: Any, verb: str, head: Head) -> bool:
         or (card.state == State.WITHDRAWN and not head.waits),
         "withdraw": card.state != State.WITHDRAWN,
     }[verb]
-    return wanted and _entitled(user, verb, head) and not (verb == "publish" and own(user, head))
+    if not wanted or not _entitled(user, verb, head):
+        return False
+    return verb != "publish" or not own_words(user, head)
 
 
-def own(user: Any, head: Head) -> bool:
-    """Whether this text is this person's, and the site asks for a second pair of eyes."""
-    return settings.FOUR_EYES and head.row is not None and head.row.author_id == user.pk
+def own_words(user: Any, head: Head) -> str:
+    """Where the site asks for a second pair of eyes: why this person, who wrote something of what
+    learners do not see yet, leaves publishing to another; "" when they need not."""
+    if not settings.FOUR_EYES:
+        return ""
+    authors = _authors_since(head)
+    if user.pk not in authors:
+        return ""
+    told = {"names": ", ".join(authors.values())}
+    said = _(
+        "Written by %(names)s since it was last published: on this site a publisher who wrote "
+        "nothing of it publishes it."
+    )
+    return str(said) % told
+
+
+def _authors_since(head: Head) -> dict[Any, str]:
+    """Whose words wait to be published, account → name, in the order in which they wrote first."""
+    seen = head.card.revisions.filter(published_at__isnull=False).aggregate(seen=Max("number"))
+    rows = head.card.revisions.filter(number__gt=seen["seen"] or 0, author__isnull=False)
+    return dict(rows.order_by("number").values_list("author_id", "author__username"))
 
 
 @transaction.atomic
@@ -142,8 +163,8 @@ def _step(card: Card, by: Any, verb: str, at: datetime) -> Head:
     head = begin_history(card, at)
     if not _entitled(by, verb, head):
         raise NotAllowed(_("You may not do this: ask for the role it needs."))
-    if verb == "publish" and own(by, head):
-        raise NotNow(_("You wrote this text: on this site somebody else publishes it."))
+    if verb == "publish" and (said := own_words(by, head)):
+        raise NotNow(said)
     if not may(by, verb, head):
         raise NotNow(_("Somebody was quicker: the card is not where it was. Look at it again."))
     return head

@@ -176,17 +176,39 @@ def test_a_withdrawn_card_can_be_published_again(card, paul):
     assert Card.objects.published().exists()
 
 
+def in_review(card, *texts):
+    """The card with these texts by these people, the last one sent to review."""
+    for words, author in texts:
+        save(card, words, author)
+    editing.submit(card, by=texts[-1][1], at=AT)
+
+
 def test_with_four_eyes_nobody_publishes_a_text_of_their_own(card, erin, paul, settings):
     settings.FOUR_EYES = True
-    save(card, "Paul's words.", paul)
-    editing.submit(card, by=paul, at=AT)
+    in_review(card, ("Paul's words.", paul))
     assert not editing.may(paul, "publish", editing.head_of(card))
-    with pytest.raises(editing.NotNow, match="somebody else"):
+    with pytest.raises(editing.NotNow, match="Written by paul since"):
         editing.publish(card, by=paul, at=AT)
     (_card, why) = editing.step_all([card], "publish", by=paul, at=AT).failed[0]
-    assert "somebody else" in why
+    assert "Written by paul since" in why
     editing.publish(card, by=make_editor("petra", "publisher"), at=AT)
     assert answer_of(card) == "Paul's words."
+
+
+def test_with_four_eyes_an_earlier_text_that_was_not_published_counts_too(
+    card, erin, paul, settings
+):
+    settings.FOUR_EYES = True
+    petra = make_editor("petra", "publisher")
+    in_review(card, ("Paul's words.", paul), ("Paul's words, and Erin's.", erin))
+    with pytest.raises(editing.NotNow, match="Written by paul, erin since"):
+        editing.publish(card, by=paul, at=AT)
+    editing.publish(card, by=petra, at=AT)
+    in_review(card, ("Erin's words.", erin))
+    editing.publish(card, by=paul, at=AT)  # his own are published, these are hers
+    editing.withdraw(card, by=paul, at=AT)
+    editing.publish(card, by=paul, at=AT)  # again what was read by two already
+    assert answer_of(card) == "Erin's words."
 
 
 def test_publishing_lists_what_is_missing(deck, erin, paul):
