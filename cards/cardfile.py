@@ -180,7 +180,7 @@ def _sound(card: CardFile, problems: Problems) -> CardFile:
     if set(card.texts) == set(LANGUAGES):
         sections = {lang: _sections(card.texts[lang]) for lang in LANGUAGES}
         broken = text_problems(sections, (card.releases_from, card.releases_to))
-        found += [placed(problems.name, one.where, one.said) for one in broken]
+        found += [placed(problems.name, one.where, one.said, one.code) for one in broken]
     if found:
         raise CardFileError(found)
     return card

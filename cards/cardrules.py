@@ -5,6 +5,7 @@ Each rule yields sentences that name the language and section and say what to do
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
 from functools import lru_cache
 
 from cards.matter import LANGUAGES
@@ -39,6 +40,22 @@ _COUNTED: Mapping[str, Sentence] = {
 }
 
 Sections = Mapping[str, str]
+
+
+class Rule(StrEnum):
+    """What a problem's `code` says; a code keeps its meaning."""
+
+    EMPTY = "empty"  # a section has no text
+    HEADING = "heading"  # a line would start another section of a card file
+    OPEN_BLOCK = "open-block"  # a code block does not end
+    CONTROL = "control"  # a control character
+    LENGTH = "length"  # an answer longer than 30 seconds
+    LIST = "list"  # text outside the bullets of a section that is a list
+    RELEASE = "release"  # a change names no release
+    RANGE = "range"  # a change outside the card's releases
+    ORDER = "order"  # a change after a later one
+    FOLLOW_UP = "follow-up"  # a follow-up question without an answer
+    STRUCTURE = "structure"  # the languages differ in headings, bullets or code blocks
 
 
 def text_problems(texts: Mapping[str, Sections], releases: tuple[int, int]) -> Iterator[Placed]:
@@ -98,14 +115,14 @@ def _fenced(text: str) -> tuple[tuple[tuple[str, bool], ...], str]:
     return tuple(lines), fence
 
 
-def _at(lang: str, heading: str, en: str, zh: str, **args: object) -> Placed:
-    return placed("", f"{lang}, {heading}", say(en, zh, **args))
+def _at(rule: Rule, lang: str, heading: str, en: str, zh: str, **args: object) -> Placed:
+    return placed("", f"{lang}, {heading}", say(en, zh, **args), rule)
 
 
 def _empty(lang: str, sections: Sections) -> Iterator[Placed]:
     for heading, body in sections.items():
         if not body.strip():
-            yield _at(lang, heading, "is empty; write it.", "是空的；请填写。")
+            yield _at(Rule.EMPTY, lang, heading, "is empty; write it.", "是空的；请填写。")
 
 
 def _breaks_the_file(lang: str, sections: Sections) -> Iterator[Placed]:
@@ -114,6 +131,7 @@ def _breaks_the_file(lang: str, sections: Sections) -> Iterator[Placed]:
         for line, in_code in lines_of(body):
             if not in_code and line.startswith(("# ", "## ")):
                 yield _at(
+                    Rule.HEADING,
                     lang,
                     heading,
                     "the line {line!r} would start another section; write it with ### or more.",
@@ -122,6 +140,7 @@ def _breaks_the_file(lang: str, sections: Sections) -> Iterator[Placed]:
                 )
         if open_fence(body):
             yield _at(
+                Rule.OPEN_BLOCK,
                 lang,
                 heading,
                 "a code block is not closed; end it with a line of ```.",
@@ -129,6 +148,7 @@ def _breaks_the_file(lang: str, sections: Sections) -> Iterator[Placed]:
             )
         if found := CONTROL.search(body):
             yield _at(
+                Rule.CONTROL,
                 lang,
                 heading,
                 "holds the control character U+{code:04X}; delete it.",
@@ -146,6 +166,7 @@ def _answer_length(lang: str, answer: str) -> Iterator[Placed]:
         unit = say("汉字", "个汉字")
     if count > limit:
         yield _at(
+            Rule.LENGTH,
             lang,
             "Answer",
             "has {count} {unit}; cut it to {limit}, what one says in 30 seconds, and move the rest "
@@ -161,6 +182,7 @@ def _only_bullets(lang: str, heading: str, body: str) -> Iterator[Placed]:
     for line, in_code in lines_of(body):
         if line.strip() and not in_code and not line.startswith(("- ", "  ")):
             yield _at(
+                Rule.LIST,
                 lang,
                 heading,
                 "must be a list; start the line {line!r} with '- ', or indent it by two spaces to "
@@ -184,6 +206,7 @@ def _changes(lang: str, body: str, releases: tuple[int, int]) -> Iterator[Placed
         found = _CHANGE.match(item)
         if not found:
             yield _at(
+                Rule.RELEASE,
                 lang,
                 "Changes",
                 "{item!r} names no release; start it with '- **1.18**: ', or write the single "
@@ -196,6 +219,7 @@ def _changes(lang: str, body: str, releases: tuple[int, int]) -> Iterator[Placed
         last = int(found.group(2) or minor)
         if not releases[0] <= minor <= last <= releases[1]:
             yield _at(
+                Rule.RANGE,
                 lang,
                 "Changes",
                 "{item!r} is outside the card's releases 1.{first}-1.{last}; move older history "
@@ -207,6 +231,7 @@ def _changes(lang: str, body: str, releases: tuple[int, int]) -> Iterator[Placed
             )
         if minor < latest:
             yield _at(
+                Rule.ORDER,
                 lang,
                 "Changes",
                 "{item!r} comes too late; write the oldest first.",
@@ -220,6 +245,7 @@ def _follow_ups(lang: str, body: str) -> Iterator[Placed]:
     for item in _items(body):
         if not _FOLLOW_UP.match(item):
             yield _at(
+                Rule.FOLLOW_UP,
                 lang,
                 "Follow-ups",
                 "{item!r} has no answer on its first line; write '- question — short answer'.",
@@ -234,6 +260,7 @@ def _same_structure(en: Sections, zh: Sections) -> Iterator[Placed]:
         for what, value in ours.items():
             if value != theirs[what]:
                 yield _at(
+                    Rule.STRUCTURE,
                     "zh-CN",
                     heading,
                     "{what} are {theirs}, in English {ours}; make them the same.",

@@ -28,11 +28,13 @@ class Sentence(str):
 
 class Placed(Sentence):
     """A sentence about a place in a file: "growslice.md: en, Answer: is empty; write it."; `said`
-    is the last part alone. `file` and `where` are "" where there is none."""
+    is the last part alone. `file` and `where` are "" where there is none; `code` names the rule
+    about a card's text that is broken (see `cards.cardrules.Rule`), "" for what is no such rule."""
 
     file: str
     where: str
     said: Sentence
+    code: str
 
 
 def say(en: str, zh: str, **args: Any) -> Sentence:
@@ -42,11 +44,11 @@ def say(en: str, zh: str, **args: Any) -> Sentence:
     return sentence
 
 
-def placed(file: str, where: str, said: Sentence) -> Placed:
+def placed(file: str, where: str, said: Sentence, code: str = "") -> Placed:
     """The sentence at its place."""
     sentence = Placed(": ".join(part for part in (file, where, said) if part))
     sentence.chinese = "：".join(part for part in (file, where, said.chinese) if part)
-    sentence.file, sentence.where, sentence.said = file, where, said
+    sentence.file, sentence.where, sentence.said, sentence.code = file, where, said, code
     return sentence
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cards.cardfile import CardFileError, assemble, dump, parse
+from cards.cardrules import Rule
 from tests.cards.cardtexts import HEAD, make_text
 
 
@@ -221,3 +222,33 @@ def test_what_a_file_cannot_hold_is_told_before_it_is_written():
     assert "row 2: en, Explanation: holds the control character U+0007" in told
     assert "row 2: en, Answer: a code block is not closed" in told
     assert assemble(matter, card.texts, "row 2") == card
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "code"),
+    [
+        ("Answer", " ", Rule.EMPTY),
+        ("Answer", "a\x07b", Rule.CONTROL),
+        ("Answer", "word " * 91, Rule.LENGTH),
+        ("Pitfalls", "No list.", Rule.LIST),
+        ("Changes", "- 1.22: something.", Rule.RELEASE),
+        ("Changes", "- **1.14**: something.", Rule.RANGE),
+        ("Changes", "- **1.22**: this.\n- **1.18**: that.", Rule.ORDER),
+        ("Follow-ups", "- And then?", Rule.FOLLOW_UP),
+        ("Question", "- A list", Rule.STRUCTURE),
+    ],
+)
+def test_a_broken_rule_is_known_by_its_code(section, text, code):
+    assert code in {one.code for one in problems_of(make_text(en={section: text}))}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("# Another", Rule.HEADING), ("```\ncode", Rule.OPEN_BLOCK)]
+)
+def test_what_only_a_table_can_break_has_a_code_and_a_field_has_none(text, code):
+    card = parse(make_text(), "grow.md")
+    texts = {**card.texts, "en": replace(card.texts["en"], answer=text)}
+    with pytest.raises(CardFileError) as caught:
+        assemble({}, texts, "row")
+    codes = {one.where: one.code for one in caught.value.problems}
+    assert (codes["en, Answer"], codes["slug"]) == (code, "")

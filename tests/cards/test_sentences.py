@@ -25,7 +25,7 @@ def sayings() -> list[tuple[str, str, str]]:
         for node in ast.walk(ast.parse(path.read_text())):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
                 continue
-            first = {"say": 0, "_at": 2}.get(node.func.id)
+            first = {"say": 0, "_at": 3}.get(node.func.id)
             if first is None:
                 continue
             texts = node.args[first : first + 2]

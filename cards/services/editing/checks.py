@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cards.cardfile import CardFile, Example
-from cards.cardrules import SECTIONS, lines_of, text_problems
+from cards.cardrules import SECTIONS, Rule, lines_of, text_problems
 from cards.matter import LANGUAGES
 from cards.models import Card, Deck, WorkedExample
 from cards.services.editing.errors import Sentence
@@ -89,10 +89,8 @@ def _rules(file: CardFile) -> Iterator[Problem]:
     }
     for rule in text_problems(texts, (file.releases_from, file.releases_to)):
         lang, heading = rule.where.split(", ")
-        if rule.said.startswith("is empty"):
-            continue
         both = all(texts[each][heading].strip() for each in LANGUAGES)
-        if both or "make them the same" not in rule.said:
+        if rule.code != Rule.EMPTY and (both or rule.code != Rule.STRUCTURE):
             yield Problem(f"{SECTIONS[heading]}:{lang}", rule.said)
 
 

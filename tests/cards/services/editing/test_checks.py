@@ -46,6 +46,16 @@ def test_a_missing_section_and_a_release_not_named_say_where():
     assert "names no release" in sentence
 
 
+def test_what_an_editor_wrote_is_not_taken_for_a_rule():
+    texts = {
+        "en": replace(FILE.texts["en"], pitfalls="make them the same"),
+        "zh-CN": replace(FILE.texts["zh-CN"], pitfalls=""),
+    }
+    found = editing.lint(replace(FILE, texts=texts), None)
+    assert [problem.field for problem in found] == ["pitfalls:zh-CN", "pitfalls:en"]
+    assert "must be a list" in str(found[1].sentence)
+
+
 def test_a_link_to_no_card_is_found_and_one_to_a_card_is_not():
     deck = make_deck()
     make_card(deck, "there")
