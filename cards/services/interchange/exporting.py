@@ -67,6 +67,14 @@ class _Taken:
     changed_at: datetime
 
 
+@dataclass(frozen=True)
+class _Trace:
+    """The digest of a built example's trace, and when it was made or asked for again."""
+
+    digest: str
+    at: datetime
+
+
 def export(
     deck: Deck,
     form: str,
@@ -135,20 +143,22 @@ def _xlsx(deck: Deck, taken: Sequence[_Taken], langs: Sequence[str]) -> tuple[by
 
 
 def _apkg(deck: Deck, taken: Sequence[_Taken], langs: Sequence[str]) -> tuple[bytes, int]:
-    digests = _digests([one.file for one in taken])
-    sheets = [
-        Sheet(
-            one.file,
-            one.changed_at,
-            tuple(
-                Told(example, _document(digests.get((one.file.slug, example.key))))
-                for example in one.file.examples
-            ),
-        )
-        for one in taken
-    ]
+    built = _built([one.file for one in taken])
+    sheets = [_sheet(one, built) for one in taken]
     not_built = sum(told.document is None for sheet in sheets for told in sheet.examples)
     return write_apkg(deck_as_file(deck), sheets, langs), not_built
+
+
+def _sheet(one: _Taken, built: Mapping[tuple[str, str], _Trace]) -> Sheet:
+    """With an example that was built since, the note is newer than its card: of notes that it has
+    already, Anki takes only newer ones."""
+    told, changed_at = [], one.changed_at
+    for example in one.file.examples:
+        trace = built.get((one.file.slug, example.key))
+        told.append(Told(example, _document(trace)))
+        if trace is not None:
+            changed_at = max(changed_at, trace.at)
+    return Sheet(one.file, changed_at, tuple(told))
 
 
 _WRITE: Mapping[str, Callable[[Deck, Sequence[_Taken], Sequence[str]], tuple[bytes, int]]] = {
@@ -159,7 +169,7 @@ _WRITE: Mapping[str, Callable[[Deck, Sequence[_Taken], Sequence[str]], tuple[byt
 }
 
 
-def _digests(files: Sequence[CardFile]) -> dict[tuple[str, str], str]:
+def _built(files: Sequence[CardFile]) -> dict[tuple[str, str], _Trace]:
     """(card, example) → its trace on the newest release for which one is built."""
     keys: dict[tuple[str, str], list[str]] = {}
     asked = []
@@ -177,12 +187,12 @@ def _digests(files: Sequence[CardFile]) -> dict[tuple[str, str], str]:
     runs = simulations.find_runs(asked)
     found = {}
     for place, wanted in keys.items():
-        built = [runs[key].document_id for key in wanted if key in runs and runs[key].document_id]
-        if built:
-            found[place] = str(built[-1])
+        for run in (runs[key] for key in wanted if key in runs):
+            if run.document_id:  # kept while it is made again
+                found[place] = _Trace(run.document_id, run.finished_at or run.queued_at)
     return found
 
 
-def _document(digest: str | None) -> Mapping[str, Any] | None:
-    body = simulations.trace_body(digest) if digest else None
+def _document(trace: _Trace | None) -> Mapping[str, Any] | None:
+    body = simulations.trace_body(trace.digest) if trace else None
     return body.document() if body else None
