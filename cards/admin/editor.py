@@ -61,7 +61,7 @@ def change(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     head = editing.head_of(card)
     if request.method == "POST":
         return _save(request, card)
-    draft = editing.draft_of(request.user, card)
+    draft = editing.draft_of(request.user, card, is_saved=partial(_says, head))
     editing.keep_draft(request.user, card, None, head.number, timezone.now())
     initial = {**CardForm.values_of(head.file), "base": head.number}
     initial |= draft.fields if draft else {}
@@ -225,12 +225,12 @@ def _keep(
         return False
     kept = {name: str(value) for name, value in fields.items()}
     editing.keep_draft(
-        request.user, card, kept, base, timezone.now(), is_saved=partial(_says, kept)
+        request.user, card, kept, base, timezone.now(), is_saved=partial(_says, fields=kept)
     )
     return True
 
 
-def _says(fields: Mapping[str, str], head: Head) -> bool:
+def _says(head: Head, fields: Mapping[str, str]) -> bool:
     """Whether this revision says all that was typed."""
     row, card = head.row, head.card
     typed = replace(_read(card.deck, fields, card), examples=head.file.examples)

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
-
 from cards.models import Card, CardDraft
 from cards.services.editing.revisions import Head, head_of
-from cards.services.editing.writing import locked, require
+from cards.services.editing.writing import require
 
 HERE_FOR = timedelta(seconds=90)
 """An editor whose page has not been heard of for so long has gone."""
@@ -26,7 +24,6 @@ class Other:
     typing: bool
 
 
-@transaction.atomic
 def keep_draft(
     editor: Any,
     card: Card | None,
@@ -38,11 +35,13 @@ def keep_draft(
     """Note that the editor has the card open, and keep what they typed (None: nothing new).
 
     What was typed last may arrive after the form that was sent to save it: nothing is kept of what
-    ``is_saved`` as the newest revision. Raises NotAllowed.
+    ``is_saved`` as the newest revision. It does not wait for whoever holds the card, as publishing
+    and importing do; what arrives while it is being saved is found out when it is read: see
+    ``draft_of``. Raises NotAllowed.
     """
     require(editor, "cards.change_card")
     values: dict[str, Any] = {"seen_at": at}
-    if fields and card is not None and is_saved(head_of(locked(card))):
+    if fields and card is not None and is_saved(head_of(card)):
         fields = {}
     if fields is not None:
         values |= {"fields": dict(fields), "saved_at": at, "base": base}
@@ -52,9 +51,15 @@ def keep_draft(
     return draft
 
 
-def draft_of(editor: Any, card: Card | None) -> CardDraft | None:
-    """What this editor typed and has not saved; None when there is nothing."""
-    return CardDraft.objects.filter(editor=editor, card=card).exclude(fields={}).first()
+def draft_of(
+    editor: Any,
+    card: Card | None,
+    is_saved: Callable[[Mapping[str, str]], bool] = lambda _fields: False,
+) -> CardDraft | None:
+    """What this editor typed and has not saved; None when there is nothing, or nothing but what
+    ``is_saved``."""
+    draft = CardDraft.objects.filter(editor=editor, card=card).exclude(fields={}).first()
+    return None if draft is None or is_saved(draft.fields) else draft
 
 
 def discard_draft(editor: Any, card: Card | None) -> None:

@@ -170,6 +170,19 @@ def test_what_was_typed_last_and_arrives_after_it_was_saved_is_no_draft(
     assert editing.draft_of(erin, card) is not None
 
 
+def test_what_was_kept_while_it_was_being_saved_is_no_draft(
+    deck: Any, desk: Client, erin: Any
+) -> None:
+    card = make_card(deck, "one", topic="maps")
+    page = f"{LIST}{card.pk}/change/"
+    fields = desk.get(page).context["form"].initial
+    typed = {name: str(value) for name, value in fields.items() if value is not None}
+    editing.keep_draft(erin, card, typed, 1, AT)
+    assert desk.get(page).context["draft"] is None
+    editing.keep_draft(erin, card, {**typed, "title_en": "Another"}, 1, AT)
+    assert desk.get(page).context["draft"] is not None
+
+
 def test_more_than_a_form_can_hold_is_not_said_to_be_kept(deck: Any, desk: Client) -> None:
     fields = {"deck": deck.slug, "explanation_en": "x" * 400_001}
     assert desk.post(f"{LIST}add/draft/", fields).status_code == 413
