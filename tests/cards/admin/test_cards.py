@@ -70,7 +70,10 @@ def test_words_of_both_languages_and_parts_of_names_are_found(deck: Any, desk: C
 def test_filters_tell_languages_states_and_proposals_apart(
     deck: Any, desk: Client, erin: Any
 ) -> None:
-    whole, half = make_card(deck, "whole", position=10), make_card(deck, "half", state="draft")
+    whole, half = (
+        make_card(deck, "whole", position=10),
+        make_card(deck, "half", state="draft", position=20),
+    )
     full = dict.fromkeys(("explanation", "pitfalls", "changes", "follow_ups"), "x")
     CardText.objects.filter(card=whole).update(**full)
     CardText.objects.filter(card=half, lang="en").update(**full)
