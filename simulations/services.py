@@ -21,7 +21,7 @@ from kombu.exceptions import OperationalError as BrokerError
 
 from simulations import registry
 from simulations.errors import ParameterError
-from simulations.models import SimulationRun, TraceDocument
+from simulations.models import SimulationRun, TraceClock, TraceDocument
 from simulations.sentences import say
 from simulations.tasks import run_simulation
 from simulations.trace import canonical
@@ -186,11 +186,20 @@ def run_by_id(run_id: str | uuid.UUID) -> SimulationRun | None:
     return SimulationRun.objects.filter(pk=run_id).first()
 
 
+def traces_tag() -> uuid.UUID | None:
+    """As long as it says the same, no run has got a trace."""
+    return TraceClock.objects.values_list("tag", flat=True).first()
+
+
 def trace_versions(keys: Iterable[str]) -> dict[str, str]:
-    """Return key → "digest-version" for those requests whose trace is there, in one query."""
-    rows = SimulationRun.objects.filter(key__in=list(keys), document__isnull=False)
-    found = rows.values_list("key", "document_id", "document__body_digest")
-    return {key: f"{digest}-{body[:12]}" for key, digest, body in found}
+    """Return key → "digest-version" for those requests whose trace is there, in one query; there
+    may be tens of thousands of them."""
+    wanted = list(keys)
+    if not wanted:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSIONS, [wanted])
+        return dict(cursor.fetchall())
 
 
 def trace_facts(digests: Iterable[str]) -> dict[str, TraceFacts]:
@@ -256,6 +265,12 @@ def trace_body(digest: str) -> TraceBody | None:
     return None if row is None else TraceBody(bytes(row[0]), row[1], row[2])
 
 
+_VERSIONS = """
+    SELECT run.key, document.digest || '-' || left(document.body_digest, 12)
+      FROM simulations_simulationrun run
+      JOIN simulations_tracedocument document ON document.digest = run.document_id
+     WHERE run.key = ANY(%s)
+"""
 _VERSION = "SELECT left(body_digest, 12) FROM simulations_tracedocument WHERE digest = %s"
 
 

@@ -22,6 +22,7 @@ PURE = (
     "cards.cardfile",
     "cards.cardrules",
     "cards.deckfile",
+    "cards.gzipped",
     "cards.interchange",
     "cards.markup",
     "cards.matter",

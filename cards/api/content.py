@@ -15,8 +15,7 @@ from pydantic_core import to_json
 from rest_framework.request import Request
 
 from cards.api.content_build import (
-    CODE,
-    bundle_of,
+    WRITER,
     card_summary,
     deck_answers,
     one_card,
@@ -34,6 +33,7 @@ from cards.api.content_shapes import (
 from cards.models import Card, Deck
 from cards.querysets import CardQuerySet
 from cards.services import bundles
+from cards.services.warming import warm_soon
 from goprep.api import (
     ApiView,
     Cursor,
@@ -166,7 +166,7 @@ class BundleView(PublicView):
         tag="content",
         query=BundleQuery,
         returns={200: BundleAnswer, 304: UNCHANGED},
-        refuses=("not-found",),
+        refuses=("not-found", "unavailable"),
         headers=CACHED,
         public=True,
         name="getBundle",
@@ -174,29 +174,46 @@ class BundleView(PublicView):
     def get(self, request: Request, deck: str) -> HttpResponseBase:
         """All published cards with all their texts, and the traces that they show. A bundle of one
         version never changes. Ask with `since` for what is new; a version that is not known (any
-        more) gets the whole, which `complete` says."""
+        more) gets the whole, which `complete` says. After hundreds of cards have changed at once
+        it takes a while to make: until then the answer is 503 and says when to ask again."""
         since = self.query(BundleQuery).since
-        version = bundles.bundle_version(deck, CODE, bundle_of, timezone.now())
+        try:
+            version = bundles.bundle_version(deck, WRITER, timezone.now())
+        except bundles.NotReadyError:
+            warm_soon()
+            raise _later(bundles.RETRY_S) from None
         if version is None:
             raise Http404
         old = _version_in(since) if since else ""
-        index = bundles.bundle_index(deck, old) if old else None
-        newest = bundles.bundle_index(deck, version) if index is not None else None
-        if index is None or newest is None:
-            return published(request, version, lambda: _body(deck, version), gzipped=True)
-        return published(
-            request,
-            f"{version}-since-{old}",
-            lambda: bundles.difference(_body(deck, version), newest, index, old),
-        )
+        if old and bundles.is_known(deck, old):
+            return published(
+                request, f"{version}-since-{old}", lambda: _difference(deck, version, old)
+            )
+        return published(request, version, lambda: _body(deck, version), gzipped=True)
 
 
 def _body(deck: str, version: str) -> bytes:
     """Raises ProblemError where three newer versions were made since this request began."""
     found = bundles.bundle_body(deck, version)
     if found is None:
-        raise ProblemError("unavailable", headers={"Retry-After": "1"})
+        raise _later(1)
     return found
+
+
+def _difference(deck: str, version: str, old: str) -> bytes:
+    """Raises ProblemError where a newer version was made since this request began."""
+    found = bundles.difference(deck, version, old, WRITER)
+    if found is None:
+        raise _later(1)
+    return found
+
+
+def _later(seconds: int) -> ProblemError:
+    return ProblemError(
+        "unavailable",
+        f"The bundle is being made; ask again in {seconds} s.",
+        headers={"Retry-After": str(seconds)},
+    )
 
 
 def _version_in(since: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +31,7 @@ from cards.examples import ForRelease, comparisons, offered
 from cards.models import Card, CardText, Deck, WorkedExample
 from cards.scheduling import MeaningChange
 from cards.services import faces, meaning_changes
-from cards.services.bundles import Written
+from cards.services.cardjson import Writer, WrittenCard
 from cards.sources import source_of
 from goprep.api import etag_of
 from simulations import services as simulations
@@ -39,7 +39,7 @@ from simulations.registry import SIMULATORS
 from simulations.releases import CHANGES, release
 from simulations.services import TraceFacts
 
-FORMAT = 3
+FORMAT = 4
 """Raise it when the code below writes something else of the same rows."""
 CODE = etag_of(
     FORMAT,
@@ -74,44 +74,49 @@ def _deck(deck: Deck, cards: Counter[str]) -> DeckAnswer:
     )
 
 
-def bundle_of(deck: Deck) -> Written:
-    """Everything published in the deck; what writes bundles for `cards.services.bundles`."""
+def written_cards(ids: Sequence[UUID]) -> Iterator[WrittenCard]:
+    """These cards as bundles say them; the number of queries does not grow with the cards."""
     rows = list(
-        Card.objects.published()
-        .filter(deck=deck)
-        .order_by("position", "id")
-        .select_related("deck")
-        .prefetch_related("texts", "examples")
+        Card.objects.filter(pk__in=ids).select_related("deck").prefetch_related("texts", "examples")
     )
-    examples = [example for card in rows for example in card.examples.all()]
-    offers = offered(examples, lambda row: row.releases)
+    offers = offered([example for card in rows for example in card.examples.all()], _releases)
     facts = _facts(offers)
-    changes = meaning_changes(card.pk for card in rows)
-    kept = faces.kept_parts(rows)
+    changes = meaning_changes(ids)
+    kept = faces.keep_parts(rows)
     own: dict[UUID, list[tuple[WorkedExample, tuple[ForRelease, ...]]]] = {}
     for row, releases in offers:
         own.setdefault(row.card_id, []).append((row, releases))
-    cards = {
-        str(card.pk): to_json(
-            card_answer(
-                card, own.get(card.pk, ()), facts, changes.get(card.pk, ()), kept, lasting=True
-            )
-        )
-        for card in rows
-    }
-    traces = [_trace(facts[digest]) for digest in sorted(facts)]
+    for card in rows:
+        mine = own.get(card.pk, ())
+        told = card_answer(card, mine, facts, changes.get(card.pk, ()), kept, lasting=True)
+        yield WrittenCard(card.pk, to_json(told), _runs(mine, facts))
+
+
+def trace_entries(digests: Iterable[str]) -> list[dict[str, Any]]:
+    facts = simulations.trace_facts(digests)
+    return [_trace(facts[digest]).model_dump(mode="json") for digest in sorted(facts)]
+
+
+def deck_entry(deck: Deck) -> dict[str, Any]:
     [told] = deck_answers([deck])
-    return Written(
-        deck=told.model_dump(mode="json"),
-        cards=cards,
-        traces=[trace.model_dump(mode="json") for trace in traces],
-        runs={
-            one.key: f"{one.digest}-{facts[one.digest].version}" if one.digest in facts else ""
-            for _, releases in offers
-            for one in releases
-            if one.key
-        },
-    )
+    return told.model_dump(mode="json")
+
+
+WRITER = Writer(CODE, written_cards, deck_entry, trace_entries)
+"""What writes bundles for `cards.services.bundles`."""
+
+
+def _releases(row: WorkedExample) -> Iterable[str]:
+    return list(row.releases)
+
+
+def _runs(offers: Offers, facts: Facts) -> dict[str, str]:
+    return {
+        one.key: f"{one.digest}-{facts[one.digest].version}" if one.digest in facts else ""
+        for _, releases in offers
+        for one in releases
+        if one.key
+    }
 
 
 def one_card(card: Card, lang: str | None, release: str | None) -> CardAnswer:

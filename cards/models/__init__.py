@@ -2,7 +2,8 @@
 and the rules live in ``cards.scheduling``.
 """
 
-from cards.models.content import Bundle, BundleState, Card, CardFace, CardText, Deck, WorkedExample
+from cards.models.bundles import Bundle, BundlePart, BundleState, CardJson
+from cards.models.content import Card, CardFace, CardText, Deck, WorkedExample
 from cards.models.counts import CardCount
 from cards.models.devices import Device
 from cards.models.editing import CardDraft, CardRemark, CardRevision, EditorAction, SavedFilter
@@ -23,11 +24,13 @@ __all__ = [
     "BroughtFile",
     "BrowserSession",
     "Bundle",
+    "BundlePart",
     "BundleState",
     "Card",
     "CardCount",
     "CardDraft",
     "CardFace",
+    "CardJson",
     "CardRemark",
     "CardRevision",
     "CardText",

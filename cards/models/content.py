@@ -64,6 +64,8 @@ class Card(models.Model):
     sources = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+    # Like the deck's, of triggers (migration 0018): new with every change to card, texts, examples.
+    content_tag = models.UUIDField(default=uuid.uuid4, editable=False)
 
     objects = CardQuerySet.as_manager()
 
@@ -180,52 +182,3 @@ class WorkedExample(models.Model):
 
     def __str__(self) -> str:
         return self.key
-
-
-class Bundle(models.Model):
-    """One version of everything published in a deck, as clients load it to study offline.
-
-    ``version`` is the hash of the content. Old versions keep their ``index``, from which the
-    difference to the newest is told; only the newest few keep their body.
-    """
-
-    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="bundles")
-    version = models.CharField(max_length=32)
-    index = models.JSONField(help_text='Hashes: {"cards": {id: …}, "traces": {digest: …}}')
-    body_gzip = models.BinaryField(null=True, help_text="gzip of the JSON, made once")
-    made_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("bundle")
-        verbose_name_plural = _("bundles")
-        constraints = [
-            models.UniqueConstraint(fields=["deck", "version"], name="bundle_version_once_per_deck")
-        ]
-        indexes = [models.Index(fields=["deck", "-made_at"], name="bundle_newest")]
-
-    def __str__(self) -> str:
-        return self.version
-
-
-class BundleState(models.Model):
-    """Which bundle of a deck is the newest, and what it was made from.
-
-    As long as the tags and the code are the same, it is up to date. ``runs``: the requests for
-    traces it depends on, key → "digest-version", "" where there is no trace yet.
-    """
-
-    deck = models.OneToOneField(
-        Deck, on_delete=models.CASCADE, primary_key=True, related_name="bundle_state"
-    )
-    bundle = models.ForeignKey(Bundle, on_delete=models.CASCADE, related_name="+")
-    content_tag = models.UUIDField()
-    traces_tag = models.UUIDField(null=True)
-    code = models.CharField(max_length=32)
-    runs = models.JSONField()
-
-    class Meta:
-        verbose_name = _("state of a bundle")
-        verbose_name_plural = _("states of bundles")
-
-    def __str__(self) -> str:
-        return f"{self.deck_id}"

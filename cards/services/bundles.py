@@ -2,48 +2,48 @@
 
 Whether it has is one short query: the deck's ``content_tag`` and the simulations' tag are compared
 with those that the bundle was made from. Both are new with every change, so an equal tag proves
-that nothing changed; where only runs have finished, the bundle's own requests are looked up, and
-mostly none of them is among those.
+that nothing changed.
+
+Making it costs what the change costs: each card's JSON is kept (``cards.services.cardjson``), and
+so are compressed runs of it (``cards.services.bundleparts``). A bundle itself is a list of names.
 """
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
-from cards.models import Bundle, BundleState, Deck
-from cards.services.faces import keep_faces
+from cards.gzipped import gzip_of, part_of
+from cards.models import Bundle, BundleState, Card, CardJson, Deck
+from cards.services import bundleparts, cardjson
+from cards.services.cardjson import Writer
+from cards.services.locks import too_long, wait_briefly
 from simulations import services as simulations
 from simulations.trace import canonical
 
 BODIES_KEPT = 3
-"""Newest bodies of a deck that stay: somebody may be about to read the last one."""
+"""Newest bundles of a deck that stay whole: somebody may be about to read the last one."""
 VERSIONS_KEPT = 100
 """Newest versions of a deck to which the difference can be told."""
+MOST_AT_ONCE = 100
+"""Cards that a request writes, at some 15 ms each; where more are missing, a worker writes them."""
+BATCHES_AT_ONCE = 30
+"""What a task writes, in less than half the time that it has."""
+FEW = 5
+"""Cards written while editors wait: those that changed after the last batch."""
+RETRY_S = 5
 
 
-@dataclass(frozen=True)
-class Written:
-    """Everything published in a deck, as it goes over the wire, and which traces it hangs on.
-
-    ``cards``: id → JSON, in study order.
-    """
-
-    deck: Mapping[str, Any]
-    cards: Mapping[str, bytes]
-    traces: list[dict[str, Any]]
-    runs: Mapping[str, str]
-
-
-Write = Callable[[Deck], Written]
+class NotReadyError(Exception):
+    """The bundle is being made, or a worker has to make it: ask again in ``RETRY_S`` seconds."""
 
 
 @dataclass(frozen=True)
@@ -63,66 +63,87 @@ class _Known:
             code,
         )
 
-    def only_runs_finished(self, code: str) -> bool:
-        return self.version is not None and self.made_of[::2] == (self.content_tag, code)
 
-
-def bundle_version(slug: str, code: str, write: Write, at: datetime) -> str | None:
+def bundle_version(slug: str, writer: Writer, at: datetime) -> str | None:
     """The version of the deck's bundle, made if need be; None where there is no such deck.
 
-    ``code`` names the program that writes: another one makes every bundle anew.
+    Nobody waits long, and nothing is made twice: who asks at the same time finds it made. Raises
+    NotReadyError where more is missing than a request may make.
     """
     known = _look(slug)
     if known is None:
         return None
-    if known.is_fresh(code):
+    if known.is_fresh(writer.code):
         return known.version
-    if not known.only_runs_finished(code):
-        # Before the deck is locked: to render thousands of texts takes long, and editors must not
-        # wait for it.
-        keep_faces(known.deck_id)
-    return _refresh(known, slug, code, write, at)
+    deck = Deck(pk=known.deck_id, slug=slug)
+    with _no_long_wait():
+        if len(cardjson.stale_cards(deck, writer)) > MOST_AT_ONCE:
+            raise NotReadyError
+        # Before the deck is locked: to render texts takes long, and editors must not wait for it.
+        while cardjson.write_some(deck, writer) == cardjson.BATCH:
+            pass
+        return _refresh(slug, writer, at)
+
+
+def write_cards(slug: str, writer: Writer) -> None:
+    """Write as many of the cards that the bundle lacks as a task may. Raises NotReadyError where
+    others hold it up."""
+    deck = Deck.objects.get(slug=slug)
+    with _no_long_wait():
+        for _ in range(BATCHES_AT_ONCE):
+            if cardjson.write_some(deck, writer) < cardjson.BATCH:
+                break
 
 
 def bundle_body(slug: str, version: str) -> bytes | None:
     """The gzip of one version's JSON; None where it is not kept any more."""
-    rows = Bundle.objects.filter(deck__slug=slug, version=version)
-    body = rows.values_list("body_gzip", flat=True).first()
-    return None if body is None else bytes(body)
+    row = Bundle.objects.filter(deck__slug=slug, version=version).first()
+    if row is None or row.parts is None:
+        return None
+    cards, traces = row.parts["cards"], row.parts["traces"]
+    kept = bundleparts.kept_parts(row.deck_id, [*cards, traces])
+    if not kept.keys() >= {*cards, traces}:
+        return None
+    between = part_of(b",")
+    pieces = [part_of(_head(version, None, row.parts["deck"]))]
+    for number, key in enumerate(cards):
+        pieces += [between, kept[key]] if number else [kept[key]]
+    pieces += [part_of(b'],"removed":[],"traces":['), kept[traces]]
+    return gzip_of([*pieces, part_of(b'],"removed_traces":[]}')])
 
 
-def bundle_index(slug: str, version: str) -> dict[str, dict[str, str]] | None:
-    """What was in a version, by hash; None where it is not known, or not any more."""
-    rows = Bundle.objects.filter(deck__slug=slug, version=version)
-    found: dict[str, dict[str, str]] | None = rows.values_list("index", flat=True).first()
-    return found
+def is_known(slug: str, version: str) -> bool:
+    """Whether the difference to this version can be told."""
+    return Bundle.objects.filter(deck__slug=slug, version=version).exists()
 
 
-def difference(
-    body: bytes,
-    new: Mapping[str, Mapping[str, str]],
-    old: Mapping[str, Mapping[str, str]],
-    since: str,
-) -> bytes:
-    """What a client that has version ``since`` lacks of ``body``; JSON, not compressed.
-
-    ``new`` and ``old`` are the two versions' indexes.
-    """
-    whole = json.loads(gzip.decompress(body))
-    cards, traces = old["cards"], old["traces"]
-    changed = {key for key, digest in new["cards"].items() if cards.get(key) != digest}
-    fresh = {key for key, version in new["traces"].items() if traces.get(key) != version}
-    return _json(
-        {
-            **whole,
-            "since": since,
-            "complete": False,
-            "cards": [card for card in whole["cards"] if card["id"] in changed],
-            "removed": sorted(cards.keys() - new["cards"].keys()),
-            "traces": [trace for trace in whole["traces"] if trace["digest"] in fresh],
-            "removed_traces": sorted(traces.keys() - new["traces"].keys()),
-        }
-    )
+def difference(slug: str, version: str, since: str, writer: Writer) -> bytes | None:
+    """What a client that has version ``since`` lacks of ``version``; JSON, not compressed. None
+    where one of them is not known any more, or the cards have changed again already."""
+    both = Bundle.objects.filter(deck__slug=slug, version__in=(version, since))
+    rows = {row.version: row for row in both}
+    parts = rows[version].parts if version in rows else None
+    if parts is None or since not in rows:
+        return None
+    new, old = rows[version].index, rows[since].index
+    changed = {key for key, digest in new["cards"].items() if old["cards"].get(key) != digest}
+    fresh = {key: name for key, name in new["traces"].items() if old["traces"].get(key) != name}
+    kept = CardJson.objects.filter(card__in=changed).order_by("card__position", "card_id")
+    cards = [
+        bytes(body)
+        for card, digest, body in kept.values_list("card_id", "digest", "body")
+        if digest == new["cards"][str(card)]
+    ]
+    traces = [one for one in writer.traces(fresh) if one["version"] == fresh[one["digest"]]]
+    if len(cards) < len(changed) or len(traces) < len(fresh):
+        return None
+    after = {
+        "removed": sorted(old["cards"].keys() - new["cards"].keys()),
+        "traces": traces,
+        "removed_traces": sorted(old["traces"].keys() - new["traces"].keys()),
+    }
+    head = _head(version, since, parts["deck"])
+    return b"".join([head, b",".join(cards), b"],", _json(after)[1:]])
 
 
 _LOOK = f"""
@@ -144,84 +165,119 @@ def _look(slug: str) -> _Known | None:
     return None if row is None else _Known(row[0], row[1], row[2], row[3], made_of=row[4:])
 
 
+@contextmanager
+def _no_long_wait() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        if too_long(error):
+            raise NotReadyError from error
+        raise
+
+
 @transaction.atomic
-def _refresh(known: _Known, slug: str, code: str, write: Write, at: datetime) -> str | None:
-    """Make the bundle, one request at a time; the others wait and find it made.
+def _refresh(slug: str, writer: Writer, at: datetime) -> str | None:
+    """Make the bundle of cards that are written, one request at a time; the others find it made.
 
     The lock on the deck also makes whoever changes its content wait (the triggers write that row),
     so that what is read belongs together. The tags are read before the content: a run that
     finishes meanwhile is at worst looked at once more.
     """
-    deck = Deck.objects.select_for_update(no_key=True).filter(pk=known.deck_id).first()
+    wait_briefly()
+    deck = Deck.objects.select_for_update(no_key=True).filter(slug=slug).first()
     now = _look(slug)
     if deck is None or now is None:
         return None
-    if now.is_fresh(code):
+    if now.is_fresh(writer.code):
         return now.version
-    state = BundleState.objects.filter(deck=deck)
-    if now.only_runs_finished(code) and not _concerned(state.get().runs):
-        state.update(traces_tag=now.traces_tag)
-        return now.version
-    written = write(deck)
-    bundle = _store(deck, written, at)
+    stale = cardjson.stale_cards(deck, writer)
+    if len(stale) > FEW:
+        raise NotReadyError
+    if stale:
+        cardjson.write_cards(stale, deck, writer)
+    content = _content(deck, writer)
+    if content.version == now.version:
+        bundle = BundleState.objects.select_related("bundle").get(deck=deck).bundle
+    else:
+        bundle = _store(deck, content, writer, at)
+        _prune(deck)
     BundleState.objects.update_or_create(
         deck=deck,
         defaults={
             "bundle": bundle,
             "content_tag": now.content_tag,
             "traces_tag": now.traces_tag,
-            "code": code,
-            "runs": dict(written.runs),
+            "code": writer.code,
         },
     )
-    _prune(deck)
-    return bundle.version
+    return content.version
 
 
-def _concerned(runs: Mapping[str, str]) -> bool:
-    """Whether one of these requests has another trace than noted, or has one now."""
-    noted = {key: version for key, version in runs.items() if version}
-    return simulations.trace_versions(runs) != noted
+@dataclass(frozen=True)
+class _Content:
+    """What is published: the deck, cards in study order with their digests, traces' versions."""
+
+    deck: Mapping[str, Any]
+    cards: list[tuple[UUID, str]]
+    traces: Mapping[str, str]
+
+    @property
+    def index(self) -> dict[str, Any]:
+        return {"cards": {str(card): digest for card, digest in self.cards}, "traces": self.traces}
+
+    @property
+    def version(self) -> str:
+        whole = [self.deck, [digest for _, digest in self.cards], self.traces]
+        return hashlib.sha256(canonical(whole)).hexdigest()[:32]
 
 
-def _store(deck: Deck, written: Written, at: datetime) -> Bundle:
-    index = {
-        "cards": {
-            key: hashlib.sha256(card).hexdigest()[:16] for key, card in written.cards.items()
-        },
-        "traces": {trace["digest"]: trace["version"] for trace in written.traces},
+def _content(deck: Deck, writer: Writer) -> _Content:
+    rows = CardJson.objects.filter(card__deck=deck, card__state=Card.State.PUBLISHED)
+    cards: list[tuple[UUID, str]] = []
+    traces: dict[str, str] = {}
+    for card, digest, runs in rows.order_by("card__position", "card_id").values_list(
+        "card_id", "digest", "runs"
+    ):
+        cards.append((card, digest))
+        traces |= dict(trace.split("-") for trace in runs.values() if trace)
+    return _Content(writer.deck(deck), cards, traces)
+
+
+def _store(deck: Deck, content: _Content, writer: Writer, at: datetime) -> Bundle:
+    parts = {
+        "deck": content.deck,
+        "cards": bundleparts.keep_cards(deck.pk, content.cards),
+        "traces": _keep_traces(deck, content.traces, writer),
     }
-    content = [written.deck, index["cards"], list(index["cards"]), written.traces]
-    version = hashlib.sha256(canonical(content)).hexdigest()[:32]
     bundle, _ = Bundle.objects.update_or_create(
         deck=deck,
-        version=version,
-        defaults={
-            "index": index,
-            "body_gzip": gzip.compress(_body(version, written), compresslevel=6, mtime=0),
-            "made_at": at,
-        },
+        version=content.version,
+        defaults={"index": content.index, "parts": parts, "made_at": at},
     )
     return bundle
 
 
-def _body(version: str, written: Written) -> bytes:
-    """The bundle's JSON, around that of the cards, which is large and there already."""
-    before = {"version": version, "since": None, "complete": True, "deck": written.deck}
-    after = {"removed": [], "traces": written.traces, "removed_traces": []}
-    cards = b",".join(written.cards.values())
-    return b"".join([_json(before)[:-1], b',"cards":[', cards, b"],", _json(after)[1:]])
+def _keep_traces(deck: Deck, traces: Mapping[str, str], writer: Writer) -> str:
+    names = [f"{digest}-{version}" for digest, version in sorted(traces.items())]
+    return bundleparts.keep(deck.pk, names, lambda: _json(writer.traces(traces))[1:-1])
 
 
 def _prune(deck: Deck) -> None:
-    newest = list(Bundle.objects.filter(deck=deck).order_by("-made_at", "-pk").values_list("pk"))
-    keep = [pk for (pk,) in newest]
     bundles = Bundle.objects.filter(deck=deck)
-    bundles.filter(body_gzip__isnull=False).exclude(pk__in=keep[:BODIES_KEPT]).update(
-        body_gzip=None
-    )
-    bundles.exclude(pk__in=keep[:VERSIONS_KEPT]).delete()
+    newest = list(bundles.order_by("-made_at", "-pk").values_list("pk", flat=True))
+    bundles.exclude(pk__in=newest[:VERSIONS_KEPT]).delete()
+    whole = bundles.filter(parts__isnull=False)
+    whole.exclude(pk__in=newest[:BODIES_KEPT]).update(parts=None)
+    parts: list[Any] = list(whole.values_list("parts", flat=True))
+    used = {key for one in parts for key in (*one["cards"], one["traces"])}
+    bundleparts.forget_others(deck.pk, used)
 
 
-def _json(value: Mapping[str, Any]) -> bytes:
+def _head(version: str, since: str | None, deck: Mapping[str, Any]) -> bytes:
+    """The JSON up to the cards."""
+    head = {"version": version, "since": since, "complete": since is None, "deck": deck}
+    return _json(head)[:-1] + b',"cards":['
+
+
+def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

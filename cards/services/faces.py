@@ -13,8 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.models import CharField, Exists, F, Func, OuterRef, QuerySet
+from django.db.models import CharField, F, Func
 
 from cards import cardrules, faces, markup
 from cards.cardrules import SECTIONS
@@ -22,9 +21,6 @@ from cards.faces import face_of
 from cards.markup import render
 from cards.models import Card, CardFace, CardText
 from simulations.releases import LATEST
-
-BATCH = 200
-"""Texts rendered in one transaction: what a stopped worker loses at most."""
 
 Parts = Mapping[str, Any]
 """`question`, `answer`, `explanation`, `pitfalls`, `unchanged`: HTML; `changes`: a list of `first`,
@@ -66,38 +62,23 @@ def kept_parts(cards: Iterable[Card]) -> dict[int, Parts]:
     return dict(fresh.values_list("text_id", "html"))
 
 
-def keep_faces(deck_id: int) -> None:
-    """Render what is published in the deck and not kept yet, batch by batch.
+def keep_parts(cards: Iterable[Card]) -> dict[int, Parts]:
+    """The same of every text of these cards; what was not kept is rendered now, and kept.
 
-    Whoever else does the same at the time waits for the batch and goes on with the next one, so
-    nothing is rendered twice. No row that editors write is locked.
+    No row that editors write is locked. Reads `card.texts`: prefetch it.
     """
-    while _keep_some(deck_id):
-        pass
-
-
-@transaction.atomic
-def _keep_some(deck_id: int) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_RENDERING, deck_id])
-    texts = list(_not_kept(deck_id)[:BATCH])
+    rows = list(cards)
+    kept = kept_parts(rows)
+    missing = [text.pk for card in rows for text in card.texts.all() if text.pk not in kept]
+    texts = CardText.objects.filter(pk__in=missing).annotate(now=_source())
+    made = [CardFace(text=text, source=text.now, code=CODE, html=parts_of(text)) for text in texts]
     CardFace.objects.bulk_create(
-        [CardFace(text=text, source=text.now, code=CODE, html=parts_of(text)) for text in texts],
+        made,
         update_conflicts=True,
         unique_fields=["text"],
         update_fields=["source", "code", "html"],
     )
-    return len(texts) == BATCH
-
-
-_RENDERING = 0x60_9E_02
-"""Any number nobody else uses (see `cards.services.locks`)."""
-
-
-def _not_kept(deck_id: int) -> QuerySet[Any]:
-    texts = CardText.objects.filter(card__deck=deck_id, card__state=Card.State.PUBLISHED)
-    kept = CardFace.objects.filter(text=OuterRef("pk"), code=CODE, source=OuterRef("now"))
-    return texts.annotate(now=_source()).filter(~Exists(kept)).order_by("pk")
+    return kept | {face.text_id: face.html for face in made}
 
 
 def _source(path: str = "") -> Func:

@@ -8,7 +8,8 @@ their transaction ends, and a publisher takes it alone for the last moment befor
 
 from __future__ import annotations
 
-from django.db import connection
+from django.db import OperationalError, connection
+from psycopg.errors import LockNotAvailable
 
 from cards.models.prepared import Prepared
 
@@ -30,3 +31,17 @@ def hold_changes() -> None:
     """Waits for the folds under way, and keeps others waiting until this transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHANGES_OF_MEANING])
+
+
+def wait_briefly() -> None:
+    """What is locked is waited for some seconds in the rest of this transaction; see `too_long`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [_BRIEFLY])
+
+
+def too_long(error: OperationalError) -> bool:
+    """Whether the error says that a lock was waited for in vain."""
+    return isinstance(error.__cause__, LockNotAvailable)
+
+
+_BRIEFLY = "4s"

@@ -23,8 +23,8 @@ logger = logging.getLogger(__name__)
 
 
 def warm_soon() -> None:
-    """Once this transaction is committed. Without a broker nothing is lost: the first request for
-    the bundle makes it."""
+    """Once this transaction is committed. Without a broker nothing is lost: beat sends it later,
+    and a request makes a bundle that lacks little."""
     transaction.on_commit(_send)
 
 

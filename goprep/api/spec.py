@@ -34,13 +34,6 @@ IF_NONE_MATCH = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="The ETag of the copy that the client has; 304 if it is still the same.",
 )
-RETRY_AFTER = OpenApiParameter(
-    "Retry-After",
-    int,
-    OpenApiParameter.HEADER,
-    description="Seconds to wait before sending the same again.",
-    response=[429],
-)
 
 
 def operation(
@@ -78,7 +71,7 @@ def operation(
             parameters=[
                 *_query(query),
                 *([IF_NONE_MATCH] if 304 in returns else []),
-                RETRY_AFTER,
+                _retry_after(codes),
                 *_headers(returns, headers or {}),
             ],
             responses={**_good(returns), **_bad(codes)},
@@ -155,6 +148,17 @@ def _query(shape: type[BaseModel] | None) -> list[OpenApiParameter]:
         )
         for field, part in schema["properties"].items()
     ]
+
+
+def _retry_after(codes: set[str]) -> OpenApiParameter:
+    waits = {int(CODES[code].status) for code in codes} & {429, 503}
+    return OpenApiParameter(
+        "Retry-After",
+        int,
+        OpenApiParameter.HEADER,
+        description="Seconds to wait before sending the same again.",
+        response=sorted(waits),
+    )
 
 
 def _headers(returns: Mapping[int, Any], headers: Mapping[str, str]) -> list[OpenApiParameter]:

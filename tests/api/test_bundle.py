@@ -4,22 +4,36 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from cards.api import content
-from cards.models import Bundle, BundleState, Card, CardText, Deck, WorkedExample
-from cards.services import bundles
+from cards.api.content_build import WRITER
+from cards.models import (
+    Bundle,
+    BundlePart,
+    BundleState,
+    Card,
+    CardJson,
+    CardText,
+    Deck,
+    WorkedExample,
+)
+from cards.services import bundleparts, bundles, locks
+from cards.services.cardjson import Writer, WrittenCard
 from cards.services.content import load_deck, read_deck
 from simulations import runner, services
 from simulations.models import TraceClock, TraceDocument
-from tests.api.caller import Caller
+from tests.api.caller import Caller, problem_of
 from tests.api.test_content import SHIPPED, with_example
 from tests.makers import AT, make_card, make_deck
 
@@ -37,6 +51,11 @@ def get(**query: Any) -> dict[str, Any]:
     assert response.status_code == 200
     found: dict[str, Any] = response.json()
     return found
+
+
+def forget_all() -> None:
+    for model in (Bundle, BundlePart, CardJson):
+        model.objects.all().delete()
 
 
 def etag() -> str:
@@ -64,14 +83,13 @@ def test_it_holds_published_cards_with_texts_topics_examples_and_traces(deck: De
     assert body["deck"]["slug"] == "go-runtime"
 
 
-def test_the_stored_bytes_are_sent_under_the_versions_etag(deck: Deck) -> None:
+def test_either_encoding_is_sent_under_an_etag_of_the_version(deck: Deck) -> None:
     make_card(deck)
     client = Caller().client
     plain = client.get(f"/api/v1/{BUNDLE}")
     zipped = client.get(f"/api/v1/{BUNDLE}", headers={"accept-encoding": "gzip"})
     assert plain["ETag"] == f'"{plain.json()["version"]}"'
     assert zipped["ETag"] == f'"{plain.json()["version"]}-gzip"'
-    assert zipped.content == bytes(Bundle.objects.get().body_gzip)
     assert gzip.decompress(zipped.content) == plain.content
     assert plain["Cache-Control"] == "public, no-cache"
 
@@ -83,16 +101,18 @@ def test_a_client_that_has_it_costs_one_query(deck: Deck, django_assert_num_quer
     caller.headers["If-None-Match"] = etag()
     with django_assert_num_queries(1) as queries:
         assert caller.get(BUNDLE).status_code == 304
-    assert "body_gzip" not in queries[0]["sql"]
-    assert '"runs"' not in queries[0]["sql"]
+    assert "parts" not in queries[0]["sql"]
 
 
-def test_making_it_takes_as_many_queries_for_many_cards_as_for_few(deck: Deck) -> None:
+def test_making_it_takes_as_many_queries_for_many_cards_as_for_few(
+    deck: Deck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bundleparts, "LENGTH", 2)
     counts = []
     for number in (1, 12):
         for _ in range(number):
             with_example(make_card(deck), build=False)
-        BundleState.objects.all().delete()
+        forget_all()
         with CaptureQueriesContext(connection) as queries:
             get()
         counts.append(len(queries))
@@ -219,7 +239,7 @@ def test_better_captions_of_a_trace_are_a_new_version_too(deck: Deck) -> None:
     before = etag()
     run = services.request_run("slice-growth", {"appends": 5}, go="1.27", rebuild=True)
     TraceDocument.objects.update(body_digest="0" * 64)
-    Bundle.objects.all().delete()
+    forget_all()
     other = etag()
     runner.execute(str(run.pk))
     assert etag() == before != other
@@ -267,7 +287,7 @@ def test_runs_of_others_do_not_have_it_made_again(
     before = etag()
     runner.execute(str(services.request_run("channel", {}, go="1.27").pk))
     assert BundleState.objects.get().traces_tag != TraceClock.objects.get().tag
-    monkeypatch.setattr(content, "bundle_of", None)
+    monkeypatch.setattr(bundleparts, "keep_cards", None)
     assert etag() == before
     assert BundleState.objects.get().traces_tag == TraceClock.objects.get().tag
 
@@ -275,10 +295,10 @@ def test_runs_of_others_do_not_have_it_made_again(
 def test_another_program_makes_it_anew(deck: Deck, monkeypatch: pytest.MonkeyPatch) -> None:
     make_card(deck)
     before = etag()
-    Bundle.objects.update(body_gzip=gzip.compress(b"{}"))
-    monkeypatch.setattr(content, "CODE", "another")
+    CardJson.objects.update(body=b"{}")
+    monkeypatch.setattr(content, "WRITER", replace(WRITER, code="another"))
     assert etag() == before
-    assert get()["complete"]
+    assert [one.body for one in CardJson.objects.all()] != [b"{}"]
 
 
 def test_a_deck_row_read_long_ago_brings_no_old_tag_back(deck: Deck) -> None:
@@ -388,7 +408,10 @@ def test_old_versions_are_forgotten_and_their_bodies_sooner(
         CardText.objects.update(title=f"title {number}")
         versions.append(get()["version"])
     assert Bundle.objects.count() == 5
-    assert Bundle.objects.exclude(body_gzip=None).count() == bundles.BODIES_KEPT
+    whole = [one.parts for one in Bundle.objects.exclude(parts=None)]
+    assert len(whole) == bundles.BODIES_KEPT
+    used = {key for parts in whole for key in (*parts["cards"], parts["traces"])}
+    assert set(BundlePart.objects.values_list("key", flat=True)) == used
     assert get(since=versions[-5])["complete"] is False
     assert get(since=versions[0])["complete"] is True
 
@@ -402,6 +425,100 @@ def test_content_that_comes_back_has_its_old_version_back(deck: Deck) -> None:
     assert last == first
 
 
+def test_the_difference_reads_what_changed_and_comes_in_study_order(deck: Deck) -> None:
+    _, *changed = [make_card(deck) for _ in range(7)]
+    before = get()["version"]
+    for card in reversed(changed):
+        a_text(card)
+    get()
+    BundlePart.objects.all().delete()
+    CardJson.objects.exclude(card__in=changed).update(body=b"not JSON")
+    told = [card["id"] for card in get(since=before)["cards"]]
+    assert told == [str(card.pk) for card in changed]
+
+
+@pytest.mark.parametrize("since", [False, True])
+def test_who_is_overtaken_by_the_next_version_is_asked_to_come_again(
+    since: bool, deck: Deck
+) -> None:
+    card = make_card(deck)
+    before = get()["version"]
+    a_text(card)
+    get()
+    CardJson.objects.update(digest="0" * 16)  # written for the next, which is not made yet
+    BundlePart.objects.all().delete()
+    response = Caller().get(BUNDLE, **({"since": before} if since else {}))
+    assert (problem_of(response)["code"], response["Retry-After"]) == ("unavailable", "1")
+
+
+# ---- at the price of the change ----
+
+
+def test_one_changed_card_is_one_written_and_one_run_compressed(
+    deck: Deck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bundleparts, "LENGTH", 1)  # each card is a run
+    cards = [make_card(deck) for _ in range(6)]
+    etag()
+    parts = set(BundlePart.objects.values_list("pk", flat=True))
+    made: list[UUID] = []
+    monkeypatch.setattr(content, "WRITER", noting(made))
+    a_text(cards[3])
+    etag()
+    assert made == [cards[3].pk]
+    new = BundlePart.objects.exclude(pk__in=parts)
+    assert [str(cards[3].pk) in json.dumps(raw_of(part)) for part in new] == [True]
+
+
+def test_runs_of_any_length_make_the_same_bundle(
+    deck: Deck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(40):
+        make_card(deck)
+    whole = get()
+    assert 1 < BundlePart.objects.count() < 40
+    for length in (1, 3, 10**20):
+        monkeypatch.setattr(bundleparts, "LENGTH", length)
+        forget_all()
+        assert get() == whole
+
+
+def test_a_run_that_finished_writes_the_cards_that_show_it_only(
+    deck: Deck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = make_card(deck)
+    with_example(waiting, build=False, appends=6)
+    with_example(make_card(deck), build=False, appends=7)
+    etag()
+    made: list[UUID] = []
+    monkeypatch.setattr(content, "WRITER", noting(made))
+    a_run_that_finished(waiting)
+    assert get()["traces"] != []
+    assert made == [waiting.pk]
+
+
+def test_a_deck_of_another_slug_has_its_cards_say_so(deck: Deck) -> None:
+    make_card(deck)
+    etag()
+    Deck.objects.update(slug="renamed")
+    [card] = Caller().get("decks/renamed/bundle").json()["cards"]
+    assert card["deck"] == "renamed"
+
+
+def noting(made: list[UUID]) -> Writer:
+    """The writer, and the cards it was asked for."""
+
+    def write(cards: Sequence[UUID]) -> Iterable[WrittenCard]:
+        made.extend(cards)
+        return WRITER.cards(cards)
+
+    return replace(WRITER, cards=write)
+
+
+def raw_of(part: BundlePart) -> Any:
+    return json.loads(zlib.decompressobj(-zlib.MAX_WBITS).decompress(bytes(part.deflated)))
+
+
 # ---- several at once ----
 
 
@@ -409,22 +526,39 @@ def test_content_that_comes_back_has_its_old_version_back(deck: Deck) -> None:
 def test_many_who_ask_at_once_have_it_made_once(deck: Deck) -> None:
     for _ in range(10):
         make_card(deck)
-    made: list[Deck] = []
-
-    def write(row: Deck) -> bundles.Written:
-        made.append(row)
-        return content.bundle_of(row)
+    made: list[UUID] = []
 
     def ask(_: int) -> str | None:
         try:
-            return bundles.bundle_version("go-runtime", "code", write, AT)
+            return bundles.bundle_version("go-runtime", noting(made), AT)
         finally:
             connection.close()
 
     with ThreadPoolExecutor(8) as pool:
         versions = set(pool.map(ask, range(8)))
     assert len(versions) == 1
-    assert len(made) == 1
+    assert len(made) == len(set(made)) == 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_long_for_whoever_holds_the_deck(
+    deck: Deck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locks, "_BRIEFLY", "20ms")
+    make_card(deck)
+
+    def ask() -> Any:
+        try:
+            return Caller().get(BUNDLE)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Deck.objects.update(title={"en": "An import of an hour"})
+            response = pool.submit(ask).result(timeout=60)
+        assert (problem_of(response)["code"], response["Retry-After"]) == ("unavailable", "5")
+        assert pool.submit(ask).result(timeout=60).status_code == 200
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,11 +8,11 @@ import pytest
 from django.core.cache import cache
 from kombu.exceptions import OperationalError as BrokerError
 
-from cards.models import BundleState, CardText
-from cards.services import editing, warming
+from cards.models import BundleState, CardJson, CardText
+from cards.services import bundles, cardjson, editing, warming
 from cards.services.content import load_deck, read_deck
 from goprep.celery import app
-from tests.api.caller import Caller
+from tests.api.caller import Caller, problem_of
 from tests.api.test_content import SHIPPED
 from tests.makers import AT, make_card, make_deck, make_editor
 
@@ -79,3 +79,25 @@ def test_an_editor_can_publish_while_the_broker_is_away(
         editing.withdraw(card, by=make_editor("paul", "publisher"), at=AT)
     card.refresh_from_db()
     assert card.state == "withdrawn"
+
+
+def test_a_request_that_lacks_much_has_a_worker_make_it(
+    sent: list[str], monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    monkeypatch.setattr(bundles, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(bundles, "BATCHES_AT_ONCE", 1)
+    monkeypatch.setattr(cardjson, "BATCH", 3)
+    deck = make_deck()
+    for _ in range(7):
+        make_card(deck)
+    with django_capture_on_commit_callbacks(execute=True):
+        response = Caller().get("decks/go-runtime/bundle")
+    assert (problem_of(response)["code"], response["Retry-After"]) == ("unavailable", "5")
+    assert (CardJson.objects.count(), sent) == (0, [warming.TASK])
+    for written, again in ((3, True), (6, True), (7, False)):
+        sent.clear()
+        cache.delete(warming._SENT)
+        with django_capture_on_commit_callbacks(execute=True):
+            app.tasks[warming.TASK]()
+        assert (CardJson.objects.count(), sent) == (written, [warming.TASK] if again else [])
+    assert len(Caller().get("decks/go-runtime/bundle").json()["cards"]) == 7

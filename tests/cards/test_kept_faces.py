@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
-
 import pytest
 from django.db import connection
 
@@ -69,7 +66,7 @@ def test_changes_are_marked_as_ahead_for_the_release_asked_for(deck: Deck) -> No
 
 def test_a_text_changed_by_hand_is_not_told_as_it_was(deck: Deck) -> None:
     card = make_card(deck)
-    faces.keep_faces(deck.pk)
+    faces.keep_parts([card])
     assert len(faces.kept_parts([card])) == 2
     with connection.cursor() as cursor:
         cursor.execute("UPDATE cards_cardtext SET pitfalls = 'x' WHERE lang = 'en'")
@@ -78,28 +75,9 @@ def test_a_text_changed_by_hand_is_not_told_as_it_was(deck: Deck) -> None:
 
 def test_another_program_renders_anew(deck: Deck, monkeypatch: pytest.MonkeyPatch) -> None:
     card = make_card(deck)
-    faces.keep_faces(deck.pk)
+    faces.keep_parts([card])
     monkeypatch.setattr(faces, "CODE", "another")
     assert faces.kept_parts([card]) == {}
-    faces.keep_faces(deck.pk)
+    faces.keep_parts([card])
     assert len(faces.kept_parts([card])) == 2
     assert CardFace.objects.count() == 2
-
-
-@pytest.mark.django_db(transaction=True)
-def test_those_who_render_at_once_share_the_work(
-    deck: Deck, rendered: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(faces, "BATCH", 3)
-    for _ in range(6):
-        make_card(deck)
-
-    def keep(_: Any) -> None:
-        try:
-            faces.keep_faces(deck.pk)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(keep, range(4)))
-    assert len(rendered) == 12
