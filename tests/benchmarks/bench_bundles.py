@@ -1,9 +1,11 @@
-"""What making a bundle costs as the deck grows: all of it, and again after one card changed.
+"""What a bundle costs as the deck grows: made whole, after one card changed, the difference.
 
     python -m tests.benchmarks.bench_bundles
 
-Copies of the shipped deck's cards, each with words of its own in both languages, none built.
-Seconds of one request for the bundle, in this process, with real PostgreSQL.
+Copies of the shipped deck's cards, each with words of its own in both languages; all examples are
+built on one release. Seconds by the clock in this process, with real PostgreSQL, and by how much
+the process grew at most meanwhile. "made whole" is what workers do, in several tasks; all others
+are one request, answer included.
 """
 
 from __future__ import annotations
@@ -12,55 +14,113 @@ import copy
 import sys
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 from tests.benchmarks.bench_pages import _database
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-SIZES = (500, 5_000)
+SIZES = (60, 500, 5_000)
+GO = "1.27"
+BUNDLE = "/api/v1/decks/go-runtime/bundle"
 
 
-def measure(sizes: tuple[int, ...] = SIZES) -> Iterator[tuple[str, float]]:
-    """(what, seconds) for each size."""
+@dataclass(frozen=True)
+class Row:
+    """One line of the table; ``size``: bytes of the answer, 0 where there is none."""
+
+    name: str
+    seconds: float
+    peak_mb: float
+    size: int
+
+
+def measure(sizes: tuple[int, ...] = SIZES) -> Iterator[Row]:
     with _database():
         from django.db import transaction
-        from django.test import Client
 
         from cards.markup import render
         from cards.models import CardText
-        from cards.services.content import load_deck, read_deck
 
-        load_deck(read_deck(CHECKOUT / "cards" / "decks" / "go-runtime"))
-        client = Client()
         for size in sizes:
             with transaction.atomic():
                 _grow_to(size)
-            render.cache_clear()  # as in a process that has only just started
-            yield f"bundle of {size:,} cards, first time", _seconds(client)
+            _build_examples()
+            yield _row(f"{size:,} cards, made whole", _make)
+            etag, _ = _get()
             text = CardText.objects.filter(card__state="published").first()
             assert text is not None
             for number in range(2):
                 CardText.objects.filter(pk=text.pk).update(answer=f"Another answer, {number}.")
                 render.cache_clear()
-                took = _seconds(client)
-            yield f"bundle of {size:,} cards, one changed", took
-            yield f"bundle of {size:,} cards, unchanged", _seconds(client)
+                changed = _row(f"{size:,} cards, one changed", _get)
+            yield changed
+            yield _row(f"{size:,} cards, unchanged", _get)
+            yield _row(f"{size:,} cards, since", lambda since=etag: _get(since=since))
 
 
-def _seconds(client: Any) -> float:
+def _row(name: str, work: Callable[[], tuple[str, int]]) -> Row:
+    Path("/proc/self/clear_refs").write_text("5")  # the peak is counted from here
+    before = _status_mb("VmRSS")
     start = time.perf_counter()
-    answer = client.get("/api/v1/decks/go-runtime/bundle", headers={"accept-encoding": "gzip"})
+    _, size = work()
+    took = time.perf_counter() - start
+    return Row(name, took, _status_mb("VmHWM") - before, size)
+
+
+def _status_mb(field: str) -> float:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(field)) / 1024
+
+
+def _make() -> tuple[str, int]:
+    from django.utils import timezone
+
+    from cards.api.content_build import WRITER
+    from cards.services import bundles
+
+    while True:
+        try:
+            version = bundles.bundle_version("go-runtime", WRITER, timezone.now())
+        except bundles.NotReadyError:
+            bundles.write_cards("go-runtime", WRITER)
+        else:
+            return version or "", 0
+
+
+def _get(**query: str) -> tuple[str, int]:
+    from django.test import Client
+
+    answer = Client().get(BUNDLE, query, headers={"accept-encoding": "gzip"})
     assert answer.status_code == 200, answer.content[:200]
-    return time.perf_counter() - start
+    return answer["ETag"], len(answer.content)
+
+
+def _build_examples() -> None:
+    from cards.models import WorkedExample
+    from simulations import runner, services
+    from simulations.errors import ParameterError
+
+    for simulator, params, seed in WorkedExample.objects.values_list("simulator", "params", "seed"):
+        try:
+            run = services.request_run(simulator, params, go=GO, seed=seed)
+        except ParameterError:
+            continue  # not an example for this release
+        runner.execute(str(run.pk))
 
 
 def _grow_to(size: int) -> None:
     from cards.models import Card, CardText, WorkedExample
+    from cards.services.content import load_deck, read_deck
 
-    models = list(Card.objects.prefetch_related("texts", "examples").order_by("pk")[:75])
+    if not Card.objects.exists():
+        load_deck(read_deck(CHECKOUT / "cards" / "decks" / "go-runtime"))
+        Card.objects.filter(position__gt=0).exclude(
+            pk__in=Card.objects.order_by("position").values("pk")[:size]
+        ).delete()
+    models = list(Card.objects.prefetch_related("texts", "examples").order_by("pk")[:60])
     cards, texts, examples = [], [], []
     for number in count(Card.objects.count()):
         if number >= size:
@@ -84,8 +144,11 @@ def _grow_to(size: int) -> None:
 
 
 def main() -> None:
-    for name, seconds in measure():
-        print(f"{name:42} {seconds:8.2f} s", flush=True)
+    print(f"{'':32} {'s':>8} {'MB more':>8} {'MB sent':>8}")
+    for row in measure():
+        print(
+            f"{row.name:32} {row.seconds:8.2f} {row.peak_mb:8.0f} {row.size / 1e6:8.2f}", flush=True
+        )
 
 
 if __name__ == "__main__":
