@@ -8,15 +8,18 @@ import pytest
 from django.core.cache import cache
 from kombu.exceptions import OperationalError as BrokerError
 
-from cards.models import BundleState, CardJson, CardText
-from cards.services import bundles, cardjson, editing, warming
+from cards.models import BundleState, Card, CardJson, CardText
+from cards.services import bundles, cardjson, editing, interchange, warming
 from cards.services.content import load_deck, read_deck
 from goprep.celery import app
 from tests.api.caller import Caller, problem_of
 from tests.api.test_content import SHIPPED
+from tests.cards.cardtexts import HEAD, make_deck_text, make_text
+from tests.cards.interchange.makers import make_zip
 from tests.makers import AT, make_card, make_deck, make_editor
 
 pytestmark = pytest.mark.django_db
+GROW = make_text(HEAD.replace("position: 20", "position: 10"))
 app.loader.import_default_modules()  # what a worker does when it starts
 
 
@@ -65,6 +68,25 @@ def test_what_publishes_sends_it_once_after_the_commit(
     with django_capture_on_commit_callbacks(execute=True):
         editing.step_all(cards, "withdraw", by=make_editor("paul", "publisher"), at=AT)
     assert sent == [warming.TASK] * 2
+
+
+def test_what_takes_steps_back_sends_it_too(
+    sent: list[str], django_capture_on_commit_callbacks: Any
+) -> None:
+    paul = make_editor("paul", "publisher", "editor")
+    make_card(make_deck())
+    withdrawn = editing.step_all(Card.objects.all(), "withdraw", by=paul, at=AT)
+    file = make_zip({"deck.yaml": make_deck_text().encode(), "grow.md": GROW.encode()})
+    brought = interchange.apply(interchange.read(file, "a.zip", None), None, by=paul, at=AT)
+    for undo in (
+        lambda: editing.undo_all(withdrawn.action.pk, by=paul, at=AT),
+        lambda: interchange.undo(brought.entry, by=paul, at=AT),
+    ):
+        sent.clear()
+        cache.delete(warming._SENT)
+        with django_capture_on_commit_callbacks(execute=True):
+            undo()
+        assert sent == [warming.TASK]
 
 
 def test_an_editor_can_publish_while_the_broker_is_away(

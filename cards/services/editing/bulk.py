@@ -17,6 +17,7 @@ from cards.services.editing.log import log
 from cards.services.editing.revisions import head_of
 from cards.services.editing.workflow import give_back, publish, submit, withdraw
 from cards.services.editing.writing import locked, require
+from cards.services.warming import warm_soon
 
 STEPS: Mapping[str, Callable[..., None]] = {
     "submit": submit,
@@ -78,6 +79,7 @@ def undo_all(action_id: int, *, by: Any, at: datetime) -> Done:
             failed.append((card, str(error)))
     action.undone_at = at
     action.save(update_fields=["undone_at"])
+    warm_soon()
     return Done(log(by, "undo", at=at, about=action.about, of=action.pk), count, failed)
 
 

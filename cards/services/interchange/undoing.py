@@ -16,6 +16,7 @@ from cards.services.editing.errors import NotNow
 from cards.services.editing.log import log
 from cards.services.editing.revisions import head_of
 from cards.services.editing.writing import locked, require, restore
+from cards.services.warming import warm_soon
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ def undo(entry: EditorAction, *, by: Any, at: datetime) -> list[Undone]:
     done = [_undo(record, by, at) for record in entry.details["cards"] if record["number"]]
     entry.undone_at = at
     entry.save(update_fields=["undone_at"])
+    warm_soon()
     kept = [one.slug for one in done if one.note]
     log(by, "undo", at=at, about=entry.about, undone=entry.pk, kept=kept)
     return done
