@@ -248,7 +248,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": False,
     "COMPONENT_SPLIT_PATCH": False,
-    "POSTPROCESSING_HOOKS": [],  # no components of their own for every choice of words
+    # None of the library's: no components of their own for every choice of words.
+    "POSTPROCESSING_HOOKS": ["goprep.api.spec.add_shared_refusals"],
     "SERVERS": [{"url": "/"}],
     "TAGS": [
         {"name": "content", "description": "Decks, cards and bundles: the same for everybody."},

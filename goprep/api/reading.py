@@ -66,7 +66,8 @@ class Operation:
     path: str
     summary: str
     description: list[str]
-    scopes: list[str] | None  # None: no token is needed
+    scopes: list[str] | None  # None: no token is looked at
+    optional: bool  # a token may be sent, and need not be
     parameters: list[Row]
     body: Content | None
     good: list[Answer]
@@ -97,10 +98,11 @@ def sections(document: Schema) -> list[Section]:
     by_tag: dict[str, list[Operation]] = {}
     descriptions = {tag["name"]: tag.get("description", "") for tag in document.get("tags", ())}
     by_tag.update((name, []) for name in descriptions)
+    shared = document.get("components", {}).get("responses", {})
     for path, item in document["paths"].items():
         for method in METHODS:
             if method in item:
-                found = _operation(path, method, item[method])
+                found = _operation(path, method, item[method], shared)
                 by_tag.setdefault(item[method]["tags"][0], []).append(found)
     return [
         Section(tag, descriptions.get(tag, ""), found) for tag, found in by_tag.items() if found
@@ -116,7 +118,7 @@ def shapes(document: Schema) -> list[Shape]:
 def type_of(schema: Schema) -> list[Word]:
     """What a value of this schema is, in a few words."""
     if "$ref" in schema:
-        name = schema["$ref"].rsplit("/", 1)[-1]
+        name = _name(schema)
         return [Word(name, name)]
     for key in ("anyOf", "oneOf"):
         if key in schema:
@@ -134,6 +136,11 @@ def type_of(schema: Schema) -> list[Word]:
     name = " or ".join(kind) if isinstance(kind, list) else str(kind)
     form = f" ({schema['format']})" if "format" in schema else ""
     return [Word(name + form), *_bounds(schema, "Length"), *_bounds(schema, "imum")]
+
+
+def _name(reference: Schema) -> str:
+    """The component's name in {"$ref": …}."""
+    return str(reference["$ref"]).rsplit("/", 1)[-1]
 
 
 def _bounds(schema: Schema, of: str) -> list[Word]:
@@ -155,9 +162,12 @@ def _joined(parts: list[list[Word]], by: str) -> list[Word]:
     return words
 
 
-def _operation(path: str, method: str, said: Schema) -> Operation:
-    security = said.get("security")
-    answers = [_answer(status, what) for status, what in said["responses"].items()]
+def _operation(path: str, method: str, said: Schema, shared: Schema) -> Operation:
+    security = said.get("security", [])
+    answers = [
+        _answer(status, shared[_name(what)] if "$ref" in what else what)
+        for status, what in said["responses"].items()
+    ]
     body = list(_contents(said.get("requestBody", {})))
     return Operation(
         id=said["operationId"],
@@ -165,7 +175,10 @@ def _operation(path: str, method: str, said: Schema) -> Operation:
         path=path,
         summary=said.get("summary", ""),
         description=_paragraphs(said.get("description", "")),
-        scopes=[scope for each in security for scope in each["device"]] if security else None,
+        scopes=[scope for each in security for scope in each.get("device", ())]
+        if security
+        else None,
+        optional={} in security,
         parameters=[_parameter(each) for each in said.get("parameters", ())],
         body=body[0] if body else None,
         good=[answer for answer in answers if answer.status < "400"],

@@ -28,6 +28,7 @@ V = TypeVar("V", bound=Callable[..., Any])
 REFS = "#/components/schemas/{model}"
 # What any operation may answer; those that take a token or a body add theirs.
 ALWAYS = ("not-acceptable", "too-many-requests", "internal")
+BEFORE_THE_VIEWS = ("address-too-long", "headers-too-large")
 IF_NONE_MATCH = OpenApiParameter(
     "If-None-Match",
     str,
@@ -76,7 +77,6 @@ def operation(
             ],
             responses={**_good(returns), **_bad(codes)},
             examples=_examples(takes, request_only=True) if takes else [],
-            auth=[] if public else None,
         )(method)
         return decorated
 
@@ -122,7 +122,7 @@ def _bad(codes: set[str]) -> dict[Any, OpenApiResponse]:
             examples=[
                 OpenApiExample(
                     code,
-                    value={**problem(code).model_dump(), "request_id": "5f0c9f5c0f7c4e0b9d0a5b6c"},
+                    value=_example_of(code),
                     response_only=True,
                     media_type=CONTENT_TYPE,
                     status_codes=[str(status)],
@@ -132,6 +132,10 @@ def _bad(codes: set[str]) -> dict[Any, OpenApiResponse]:
         )
         for status, those in sorted(by_status.items())
     }
+
+
+def _example_of(code: str) -> dict[str, Any]:
+    return {**problem(code).model_dump(), "request_id": "5f0c9f5c0f7c4e0b9d0a5b6c"}
 
 
 def _query(shape: type[BaseModel] | None) -> list[OpenApiParameter]:
@@ -175,12 +179,35 @@ def _headers(returns: Mapping[int, Any], headers: Mapping[str, str]) -> list[Ope
 
 
 class ApiSchema(AutoSchema):
-    """Says which scope each operation wants."""
+    """Says which scope each operation wants, and where a token may be sent and need not be."""
 
     def get_auth(self) -> list[Any]:
         wanted = getattr(self.view, "scope", None)
         scopes = [] if wanted in (None, ANY_SCOPE) else [wanted]
-        return [dict.fromkeys(found, scopes) for found in super().get_auth() if found]
+        found: list[Any] = [dict.fromkeys(one, scopes) for one in super().get_auth() if one]
+        return [{}, *found] if found and wanted is None else found
+
+
+def add_shared_refusals(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """What the web server refuses before any view sees it, described once and named by all."""
+    shared = {code: str(int(CODES[code].status)) for code in BEFORE_THE_VIEWS}
+    for item in result["paths"].values():
+        for said in item.values():
+            refs = {shared[code]: {"$ref": f"#/components/responses/{code}"} for code in shared}
+            said["responses"] = dict(sorted((said["responses"] | refs).items()))
+    result["components"]["responses"] = {
+        code: {
+            "description": f"{CODES[code].title}.",
+            "content": {
+                CONTENT_TYPE: {
+                    "schema": {"$ref": REFS.format(model=Problem.__name__)},
+                    "examples": {code: {"value": _example_of(code)}},
+                }
+            },
+        }
+        for code in shared
+    }
+    return result
 
 
 class ShapeSchema(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
