@@ -3,9 +3,9 @@
     python -m tests.benchmarks.bench_bundles
 
 Copies of the shipped deck's cards, each with words of its own in both languages; all examples are
-built on one release. Seconds by the clock in this process, with real PostgreSQL, and by how much
-the process grew at most meanwhile. "made whole" is what workers do, in several tasks; all others
-are one request, answer included.
+built on one release. Seconds by the clock and of the processor in this process, with real
+PostgreSQL, and by how much the process grew at most meanwhile. "made whole" is what workers do, in
+several tasks; all others are one request, answer included.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ class Row:
 
     name: str
     seconds: float
+    processor_s: float
     peak_mb: float
     size: int
 
@@ -64,10 +65,10 @@ def measure(sizes: tuple[int, ...] = SIZES) -> Iterator[Row]:
 def _row(name: str, work: Callable[[], tuple[str, int]]) -> Row:
     Path("/proc/self/clear_refs").write_text("5")  # the peak is counted from here
     before = _status_mb("VmRSS")
-    start = time.perf_counter()
+    start, started = time.perf_counter(), time.process_time()
     _, size = work()
-    took = time.perf_counter() - start
-    return Row(name, took, _status_mb("VmHWM") - before, size)
+    took, worked = time.perf_counter() - start, time.process_time() - started
+    return Row(name, took, worked, _status_mb("VmHWM") - before, size)
 
 
 def _status_mb(field: str) -> float:
@@ -144,10 +145,12 @@ def _grow_to(size: int) -> None:
 
 
 def main() -> None:
-    print(f"{'':32} {'s':>8} {'MB more':>8} {'MB sent':>8}")
+    print(f"{'':32} {'s':>8} {'s of CPU':>8} {'MB more':>8} {'MB sent':>8}")
     for row in measure():
         print(
-            f"{row.name:32} {row.seconds:8.2f} {row.peak_mb:8.0f} {row.size / 1e6:8.2f}", flush=True
+            f"{row.name:32} {row.seconds:8.2f} {row.processor_s:8.2f} {row.peak_mb:8.0f}"
+            f" {row.size / 1e6:8.2f}",
+            flush=True,
         )
 
 
