@@ -10,6 +10,7 @@ in Python. Catalogues are committed compiled, and `--check` (a test, too) proves
 from __future__ import annotations
 
 import ast
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from datetime import UTC, datetime
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
@@ -31,6 +33,10 @@ CATALOGUE = ROOT / "goprep" / "locale" / LOCALE / "LC_MESSAGES" / "django.po"
 COMPILED = CATALOGUE.with_suffix(".mo")
 # A catalogue says what it translates, not when it was made: that would differ every time.
 NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
+
+# The API's document is English; /api/docs shows its sentences in the reader's language.
+DOCUMENT = ROOT / "goprep" / "api" / "openapi.json"
+OF_DOCUMENT = "API"
 
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
@@ -49,11 +55,10 @@ Found = tuple[str, MessageId, str | None]
 
 
 def collected() -> Catalog:
-    """Every message of the project's Python and templates, with the files it is in."""
+    """Every message of Python, templates and the API's document, with the files it is in."""
     catalogue = Catalog(project="GoPrep", charset="utf-8", creation_date=NO_DATE)
-    for name, message, context in sorted(
-        [*_of_templates(), *_of_python()], key=lambda found: (found[0], str(found[1]))
-    ):
+    found = [*_of_templates(), *_of_python(), *_of_document()]
+    for name, message, context in sorted(found, key=lambda one: (one[0], str(one[1]))):
         catalogue.add(message, locations=[(name, None)], context=context)  # type: ignore[list-item]
     return catalogue
 
@@ -149,6 +154,30 @@ def _of_templates() -> Iterator[Found]:
             context = words.pop(0) if "pgettext" in function else None
             count = 2 if function.lstrip("_").startswith("n") else 1
             yield name, _as_id(words[:count]), context
+
+
+def _of_document() -> Iterator[Found]:
+    said = json.loads(DOCUMENT.read_bytes())
+    name = DOCUMENT.relative_to(ROOT).as_posix()
+    shown = [said["tags"], said["paths"], said["components"]["schemas"], said["x-problems"]]
+    for text in [*(tag["name"] for tag in said["tags"]), *_sentences(shown)]:
+        yield name, text, OF_DOCUMENT
+
+
+def _sentences(node: Any) -> Iterator[str]:
+    """What a part of the document says in words, but for examples and errors' descriptions: those
+    are made of the problems' summaries."""
+    if isinstance(node, list):
+        for part in node:
+            yield from _sentences(part)
+    elif isinstance(node, dict):
+        for key, part in node.items():
+            if key in ("summary", "description") and isinstance(part, str):
+                yield part
+            elif key == "responses":
+                yield from _sentences([each for code, each in part.items() if code < "400"])
+            elif key != "examples":
+                yield from _sentences(part)
 
 
 def _as_id(message: str | list[str] | tuple[str, ...]) -> MessageId:

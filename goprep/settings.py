@@ -249,7 +249,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": False,
     "COMPONENT_SPLIT_PATCH": False,
     # None of the library's: no components of their own for every choice of words.
-    "POSTPROCESSING_HOOKS": ["goprep.api.spec.add_shared_refusals"],
+    "POSTPROCESSING_HOOKS": ["goprep.api.spec.finished"],
     "SERVERS": [{"url": "/"}],
     "TAGS": [
         {"name": "content", "description": "Decks, cards and bundles: the same for everybody."},

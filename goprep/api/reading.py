@@ -1,6 +1,6 @@
 """The OpenAPI document as people read it: operations by tag, and the shapes they speak of.
 
-Plain data for the template of /api/docs; nothing here knows of requests.
+Plain data for the template of /api/docs, in the reader's language; nothing here knows of requests.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
 from goprep.api.document import METHODS
 from goprep.api.problems import CONTENT_TYPE
 
@@ -18,10 +21,11 @@ Schema = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Word:
-    """A piece of a type: ``shape`` names the component it links to."""
+    """A piece of a type: ``shape`` names the component it links to, ``code`` is in no language."""
 
     text: str
     shape: str = ""
+    code: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ class Operation:
 @dataclass(frozen=True)
 class Section:
     tag: str
+    title: str
     description: str
     operations: list[Operation]
 
@@ -91,6 +96,11 @@ class Shape:
     description: list[str]
     type: list[Word]
     rows: list[Row]
+
+
+def said(text: str) -> str:
+    """A sentence of the document in the reader's language; `goprep.messages` collects them all."""
+    return pgettext("API", text) if text else ""
 
 
 def sections(document: Schema) -> list[Section]:
@@ -105,7 +115,9 @@ def sections(document: Schema) -> list[Section]:
                 found = _operation(path, method, item[method], shared)
                 by_tag.setdefault(item[method]["tags"][0], []).append(found)
     return [
-        Section(tag, descriptions.get(tag, ""), found) for tag, found in by_tag.items() if found
+        Section(tag, said(tag), said(descriptions.get(tag, "")), found)
+        for tag, found in by_tag.items()
+        if found
     ]
 
 
@@ -122,20 +134,23 @@ def type_of(schema: Schema) -> list[Word]:
         return [Word(name, name)]
     for key in ("anyOf", "oneOf"):
         if key in schema:
-            return _joined([type_of(part) for part in schema[key]], " or ")
+            return _either([type_of(part) for part in schema[key]])
     if "const" in schema:
-        return [Word(json.dumps(schema["const"], ensure_ascii=False))]
+        return [_value(schema["const"])]
     if "enum" in schema:
-        shown = [[Word(json.dumps(value, ensure_ascii=False))] for value in schema["enum"]]
-        return _joined(shown, " or ")
+        return _either([[_value(value)] for value in schema["enum"]])
     if schema.get("type") == "array":
-        return [Word("list of "), *type_of(schema.get("items", {})), *_bounds(schema, "Items")]
+        many = _around(_("list of %(type)s"), type_of(schema.get("items", {})))
+        return _bounded(many, schema, "Items")
     if schema.get("type") == "object" and isinstance(schema.get("additionalProperties"), Mapping):
-        return [Word("object of "), *type_of(schema["additionalProperties"])]
-    kind = schema.get("type", "anything")
-    name = " or ".join(kind) if isinstance(kind, list) else str(kind)
+        return _around(_("object of %(type)s"), type_of(schema["additionalProperties"]))
+    kinds = schema.get("type")
+    if kinds is None:
+        return [Word(_("anything"))]
     form = f" ({schema['format']})" if "format" in schema else ""
-    return [Word(name + form), *_bounds(schema, "Length"), *_bounds(schema, "imum")]
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    named = _either([[Word(f"{kind}{form}", code=True)] for kind in kinds])
+    return _bounded(_bounded(named, schema, "Length"), schema, "imum")
 
 
 def _name(reference: Schema) -> str:
@@ -143,76 +158,90 @@ def _name(reference: Schema) -> str:
     return str(reference["$ref"]).rsplit("/", 1)[-1]
 
 
-def _bounds(schema: Schema, of: str) -> list[Word]:
+def _value(value: object) -> Word:
+    return Word(json.dumps(value, ensure_ascii=False), code=True)
+
+
+def _bounded(words: list[Word], schema: Schema, of: str) -> list[Word]:
     low, high = schema.get(f"min{of}"), schema.get(f"max{of}")
     if low is None and high is None:
-        return []
-    unit = {"Items": " entries", "Length": " characters"}.get(of, "")
+        return words
     if low is None:
-        return [Word(f", at most {high}{unit}")]
-    if high is None:
-        return [Word(f", at least {low}{unit}")]
-    return [Word(f", {low} to {high}{unit}" if low != high else f", {low}{unit}")]
+        number = _("at most %(high)s") % {"high": high}
+    elif high is None:
+        number = _("at least %(low)s") % {"low": low}
+    else:
+        number = str(low) if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
+    units = {"Items": _("%(number)s entries"), "Length": _("%(number)s characters")}
+    bounds = units[of] % {"number": number} if of in units else number
+    return _around(_("%(type)s, %(bounds)s").replace("%(bounds)s", bounds), words)
 
 
-def _joined(parts: list[list[Word]], by: str) -> list[Word]:
+def _around(sentence: str, words: list[Word]) -> list[Word]:
+    """The sentence with these words in place of its type."""
+    before, _type, after = sentence.partition("%(type)s")
+    return [word for word in (Word(before), *words, Word(after)) if word.text]
+
+
+def _either(parts: list[list[Word]]) -> list[Word]:
+    between = Word(" " + pgettext("between two types", "or") + " ")
     words: list[Word] = []
     for number, part in enumerate(parts):
-        words += [Word(by), *part] if number else part
+        words += [between, *part] if number else part
     return words
 
 
-def _operation(path: str, method: str, said: Schema, shared: Schema) -> Operation:
-    security = said.get("security", [])
+def _operation(path: str, method: str, found: Schema, shared: Schema) -> Operation:
+    security = found.get("security", [])
     answers = [
         _answer(status, shared[_name(what)] if "$ref" in what else what)
-        for status, what in said["responses"].items()
+        for status, what in found["responses"].items()
     ]
-    body = list(_contents(said.get("requestBody", {})))
+    body = list(_contents(found.get("requestBody", {})))
     return Operation(
-        id=said["operationId"],
+        id=found["operationId"],
         method=method.upper(),
         path=path,
-        summary=said.get("summary", ""),
-        description=_paragraphs(said.get("description", "")),
+        summary=said(found.get("summary", "")),
+        description=_paragraphs(found.get("description", "")),
         scopes=[scope for each in security for scope in each.get("device", ())]
         if security
         else None,
         optional={} in security,
-        parameters=[_parameter(each) for each in said.get("parameters", ())],
+        parameters=[_parameter(each) for each in found.get("parameters", ())],
         body=body[0] if body else None,
         good=[answer for answer in answers if answer.status < "400"],
         errors=[answer for answer in answers if answer.status >= "400"],
     )
 
 
-def _parameter(said: Schema) -> Row:
+def _parameter(found: Schema) -> Row:
     return Row(
-        name=said["name"],
-        type=type_of(said.get("schema", {})),
-        description=said.get("description", ""),
-        required=said.get("required", False),
-        where=said["in"],
+        name=found["name"],
+        type=type_of(found.get("schema", {})),
+        description=said(found.get("description", "")),
+        required=found.get("required", False),
+        where=found["in"],
     )
 
 
-def _answer(status: str, said: Schema) -> Answer:
+def _answer(status: str, found: Schema) -> Answer:
     headers = [
-        Row(name, type_of(each.get("schema", {})), each.get("description", ""))
-        for name, each in said.get("headers", {}).items()
+        Row(name, type_of(each.get("schema", {})), said(each.get("description", "")))
+        for name, each in found.get("headers", {}).items()
     ]
-    problems = said.get("content", {}).get(CONTENT_TYPE, {}).get("examples", {})
+    problems = found.get("content", {}).get(CONTENT_TYPE, {}).get("examples", {})
     return Answer(
         status=status,
-        description=said.get("description", ""),
-        contents=list(_contents(said)),
+        description=said(found.get("description", "")),
+        contents=list(_contents(found)),
         headers=headers,
         codes=[each["value"]["code"] for each in problems.values()],
     )
 
 
-def _contents(said: Schema) -> Iterator[Content]:
-    for media_type, what in said.get("content", {}).items():
+def _contents(found: Schema) -> Iterator[Content]:
+    for media_type, what in found.get("content", {}).items():
         examples = [
             Example(
                 each.get("summary", name),
@@ -226,11 +255,11 @@ def _contents(said: Schema) -> Iterator[Content]:
 def _shape(name: str, schema: Schema) -> Shape:
     required = set(schema.get("required", ()))
     rows = [
-        Row(member, type_of(part), part.get("description", ""), member in required)
+        Row(member, type_of(part), said(part.get("description", "")), member in required)
         for member, part in schema.get("properties", {}).items()
     ]
     return Shape(name, _paragraphs(schema.get("description", "")), type_of(schema), rows)
 
 
 def _paragraphs(text: str) -> list[str]:
-    return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
+    return said(text).split("\n\n") if text else []

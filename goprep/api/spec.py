@@ -188,7 +188,32 @@ class ApiSchema(AutoSchema):
         return [{}, *found] if found and wanted is None else found
 
 
-def add_shared_refusals(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+def finished(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """The document with what all operations share: refusals, problems, one form of sentences."""
+    result["x-problems"] = {
+        code: {"status": int(kind.status), "summary": kind.title, "description": kind.advice}
+        for code, kind in CODES.items()
+    }
+    _add_shared_refusals(result)
+    _unwrap(result)
+    return result
+
+
+def _unwrap(node: Any) -> None:
+    """Paragraphs become one line each: where a line of the source ends says nothing."""
+    if isinstance(node, list):
+        for part in node:
+            _unwrap(part)
+    elif isinstance(node, dict):
+        for key, part in node.items():
+            if key == "description" and isinstance(part, str):
+                paragraphs = (" ".join(one.split()) for one in part.split("\n\n"))
+                node[key] = "\n\n".join(paragraphs).strip()
+            elif key != "examples":
+                _unwrap(part)
+
+
+def _add_shared_refusals(result: dict[str, Any]) -> None:
     """What the web server refuses before any view sees it, described once and named by all."""
     shared = {code: str(int(CODES[code].status)) for code in BEFORE_THE_VIEWS}
     for item in result["paths"].values():
@@ -207,7 +232,20 @@ def add_shared_refusals(result: dict[str, Any], **_: Any) -> dict[str, Any]:
         }
         for code in shared
     }
-    return result
+
+
+def _with_names(node: Any, parts: dict[str, Any]) -> Any:
+    """What pydantic wrote out in place, as it does for a shape it does not check, goes to ``parts``
+    and is named there like all others."""
+    if isinstance(node, list):
+        return [_with_names(part, parts) for part in node]
+    if not isinstance(node, dict):
+        return node
+    named = {key: _with_names(part, parts) for key, part in node.items()}
+    if "title" not in node or not isinstance(node.get("properties"), dict):
+        return named
+    parts[node["title"]] = named
+    return {"$ref": REFS.format(model=node["title"])}
 
 
 class ShapeSchema(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
@@ -227,7 +265,9 @@ class ShapeSchema(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
     def map_serializer(self, auto_schema: Any, direction: str) -> Any:
         mode: Any = "validation" if direction == "request" else "serialization"
         schema = model_json_schema(self.target, ref_template=REFS, mode=mode)
-        for name, part in schema.pop("$defs", {}).items():
+        parts = schema.pop("$defs", {})
+        schema = {key: _with_names(part, parts) for key, part in schema.items()}
+        for name, part in parts.items():
             auto_schema.registry.register_on_missing(
                 ResolvedComponent(  # type: ignore[no-untyped-call]
                     name=name,

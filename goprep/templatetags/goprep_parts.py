@@ -6,7 +6,9 @@ from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+
+from goprep.api import reading
 
 register = template.Library()
 
@@ -35,11 +37,26 @@ def field(bound: BoundField) -> dict[str, BoundField]:
     return {"field": bound}
 
 
+_CODE = '<code lang="en" translate="no">'
+
+
+@register.filter
+def untranslated(html: SafeString) -> SafeString:
+    """The same for text that was marked up by its translators."""
+    return mark_safe(html.replace("<code>", _CODE))  # noqa: S308 - as safe as it was
+
+
 @register.filter
 def coded(text: str) -> SafeString:
-    """Escaped text whose `backticks` became code."""
+    """Escaped text whose `backticks` became code, which is in no language."""
     parts = str(text).split("`")
-    shapes = ("{}", "<code>{}</code>")
+    shapes = ("{}", f"{_CODE}{{}}</code>")
     return format_html_join(
         "", "{}", ((format_html(shapes[number % 2], part),) for number, part in enumerate(parts))
     )
+
+
+@register.filter
+def said(text: str) -> str:
+    """A sentence of the API's document in the reader's language."""
+    return reading.said(text)

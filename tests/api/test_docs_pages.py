@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
+from goprep import messages
 from goprep.api import CODES, document, reading
 from tests.cards.html import page_of
 
@@ -32,6 +35,26 @@ def test_every_operation_and_every_shape_is_on_the_page(lang: str) -> None:
     ]
     shapes = [f"shape-{name}" for name in spec["components"]["schemas"]]
     assert set(operations) | set(shapes) <= set(page.ids)
+
+
+def test_in_chinese_every_sentence_is_chinese_and_code_is_marked_as_no_language() -> None:
+    chinese = {"Accept-Language": "zh-hans"}
+    pages = ["/api/docs", *(f"/api/problems/{code}" for code in CODES)]
+    html = "".join(text(Client().get(page, headers=chinese)) for page in pages)
+    shown = plain(re.sub(r"<pre.*?</pre>", "", html, flags=re.DOTALL))
+    for _, sentence, context in messages._of_document():
+        with translation.override("zh-hans"):
+            translated = translation.pgettext(context or "", str(sentence))
+        for paragraph in translated.replace("`", "").split("\n\n"):
+            assert " ".join(paragraph.split()) in shown
+        for paragraph in str(sentence).replace("`", "").split("\n\n"):
+            assert len(paragraph) < 12 or paragraph not in shown
+    assert set(re.findall(r"<code[^>]*>", html)) == {'<code lang="en" translate="no">'}
+
+
+def plain(html: str) -> str:
+    """What is read, without its marks."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", html)).split())
 
 
 def test_every_link_within_the_page_leads_somewhere() -> None:

@@ -104,6 +104,24 @@ def test_where_a_token_may_be_sent_and_need_not_be_is_said() -> None:
     assert card["security"] == [{}, {"device": []}]
 
 
+def test_every_shape_within_another_has_a_name() -> None:
+    assert [place for name in SPEC["components"]["schemas"] for place in _nameless(name)] == []
+    assert SPEC["components"]["schemas"]["Push"]["properties"]["events"]["items"] == {
+        "$ref": "#/components/schemas/Event"
+    }
+
+
+def _nameless(name: str) -> Iterator[str]:
+    def within(node: Any, path: str) -> Iterator[str]:
+        if isinstance(node, dict):
+            if isinstance(node.get("properties"), dict) and path != name:
+                yield path
+            for key in node.keys() - {"examples"}:
+                yield from within(node[key], f"{path}/{key}")
+
+    return within(SPEC["components"]["schemas"][name], name)
+
+
 def _scopes(said: dict[str, Any]) -> list[str]:
     return [scope for each in said.get("security", ()) for scope in each.get("device", ())]
 

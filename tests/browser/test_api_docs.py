@@ -28,6 +28,18 @@ def test_typing_leaves_what_has_all_the_words(open_site: OpenSite) -> None:
     assert not page.locator("[data-none]").is_visible()
 
 
+def test_it_filters_by_words_of_the_readers_language_and_counts_what_is_whole(
+    open_site: OpenSite,
+) -> None:
+    page = open_site("/api/docs", lang="zh-hans")
+    counts = page.locator("[data-count]")
+    assert counts.first.is_visible()
+    page.fill("#q", "推送 事件")
+    assert "pushEvents" in shown(page)
+    assert "listDecks" not in shown(page)
+    assert not any(count.is_visible() for count in counts.all())
+
+
 def test_the_form_filters_without_script_and_can_be_widened(open_site: OpenSite) -> None:
     page = open_site("/api/docs", java_script_enabled=False)
     page.fill("#q", "devices delete")

@@ -20,6 +20,7 @@ function filter() {
   for (const group of document.querySelectorAll("[data-group]")) {
     group.hidden = !group.querySelector("[data-operation]:not([hidden])");
   }
+  for (const count of document.querySelectorAll("[data-count]")) count.hidden = words.length > 0;
   none.hidden = [...texts.keys()].some(matches);
 }
 
