@@ -68,9 +68,9 @@ def published(
     its own, with an ETag of its own. Only for content that is the same for everybody: an answer
     that held a secret must not be compressed beside what a stranger can choose (BREACH).
     """
-    zipped = accepts_gzip(request.headers.get("Accept-Encoding", ""))
+    zipped = _zipped(request)
     response = HttpResponse(content_type="application/json")
-    response["ETag"] = quote_etag(f"{etag}-gzip" if zipped else etag)
+    response["ETag"] = _quoted(etag, zipped)
     response["Cache-Control"] = cache
     patch_vary_headers(response, ["Accept-Encoding"])
     answer = get_conditional_response(request, etag=response["ETag"], response=response)
@@ -83,3 +83,36 @@ def published(
     else:
         response.content = gzip.decompress(body) if gzipped else body
     return response
+
+
+def has_already(request: HttpRequest, etag: str) -> bool:
+    """Whether `published` would answer 304 under this ETag, told from one that the client named."""
+    return request.headers.get("If-None-Match", "") == _quoted(etag, _zipped(request))
+
+
+def _zipped(request: HttpRequest) -> bool:
+    return accepts_gzip(request.headers.get("Accept-Encoding", ""))
+
+
+def _quoted(etag: str, zipped: bool) -> str:
+    return quote_etag(f"{etag}-gzip" if zipped else etag)
+
+
+class Recent:
+    """What this process looked up in the last ``seconds``; at most ``most`` of it."""
+
+    def __init__(self, seconds: float, most: int) -> None:
+        self.seconds, self.most = seconds, most
+        self._found: dict[str, tuple[str, float]] = {}
+
+    def get(self, name: str, now_s: float) -> str | None:
+        value, until_s = self._found.get(name, ("", now_s))
+        return value if now_s < until_s else None
+
+    def put(self, name: str, value: str, now_s: float) -> None:
+        if len(self._found) >= self.most:
+            self._found = {}
+        self._found[name] = value, now_s + self.seconds
+
+    def clear(self) -> None:
+        self._found = {}

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from goprep.api import FOR_EVER, published
+from goprep.api.caching import Recent, has_already
 from simulations.services import TraceBody, trace_body, trace_version
 from simulations.trace.words import LANGUAGES
 
 Document = dict[str, Any]
+
+recent = Recent(seconds=30, most=10_000)
+"""Versions of traces: who has one that was the newest a moment ago is told so without a query. What
+is sent is always looked up."""
 
 
 def trace_response(request: HttpRequest, digest: str, lang: str = "") -> HttpResponseBase:
@@ -23,9 +29,14 @@ def trace_response(request: HttpRequest, digest: str, lang: str = "") -> HttpRes
     """
     if lang:
         return derived(request, digest, lang, lambda document: only(document, lang))
+    now_s = time.monotonic()
+    version = recent.get(digest, now_s)
+    if version is None or not has_already(request, version):
+        version = version_of(digest)
+        recent.put(digest, version, now_s)
     return published(
         request,
-        version_of(digest),
+        version,
         lambda: body_of(digest).gzip,
         cache=FOR_EVER,
         gzipped=True,

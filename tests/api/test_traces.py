@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 from typing import Any
 
 import pytest
 
+from goprep.api.caching import Recent
 from simulations import runner, services
+from simulations.api import delivery
 from simulations.models import TraceDocument
 from simulations.toolchain.records import shipped
 from simulations.trace import digest
@@ -101,9 +104,43 @@ def test_the_304_path_reads_one_short_row(django_assert_num_queries: Any) -> Non
     caller = Caller()
     etag = caller.get(f"traces/{name}")["ETag"]
     caller.headers["If-None-Match"] = etag
+    delivery.recent.clear()
     with django_assert_num_queries(1) as queries:
         assert caller.get(f"traces/{name}").status_code == 304
     assert "body_gzip" not in queries[0]["sql"]
+    with django_assert_num_queries(0):
+        assert caller.get(f"traces/{name}").status_code == 304
+
+
+def test_what_is_sent_is_the_newest_under_its_own_etag_whatever_was_looked_up_before() -> None:
+    name = made()
+    caller = Caller()
+    before = caller.get(f"traces/{name}")
+    corrected = before.content.replace(b"slice", b"Slice")
+    TraceDocument.objects.update(
+        body_gzip=gzip.compress(corrected), body_digest=hashlib.sha256(corrected).hexdigest()
+    )
+    after = caller.get(f"traces/{name}")
+    assert after.content == corrected
+    assert after["ETag"] != before["ETag"]
+    caller.headers["If-None-Match"] = before["ETag"]
+    assert caller.get(f"traces/{name}").content == corrected
+
+
+def test_what_was_looked_up_is_forgotten_after_a_while() -> None:
+    recent = Recent(seconds=30, most=2)
+    recent.put("a", "1", 100)
+    assert [recent.get("a", at) for at in (100, 129.9, 130)] == ["1", "1", None]
+    recent.put("b", "2", 100)
+    recent.put("c", "3", 100)
+    assert [recent.get(name, 101) for name in "abc"] == [None, None, "3"]
+
+
+def test_a_digest_that_nobody_made_is_not_found_whatever_the_client_says_it_has() -> None:
+    caller = Caller()
+    for _ in range(2):
+        caller.headers["If-None-Match"] = f'"{NOWHERE}-0123456789ab"'
+        assert caller.get(f"traces/{NOWHERE}").status_code == 404
 
 
 def test_one_language_leaves_the_others_out() -> None:
