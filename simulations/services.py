@@ -246,8 +246,8 @@ def cost_of(simulator: str) -> Cost:
 def trace_version(digest: str) -> str | None:
     """Return the short name of a stored document's exact bytes (see TraceBody), or None.
 
-    Most requests for a trace end here, at "you have it": a fixed statement, which the connection
-    has planned, costs a third of a query that has to be composed.
+    Many requests for a trace end here, at "you have it": a fixed statement costs less than a query
+    that has to be composed.
     """
     with connection.cursor() as cursor:
         cursor.execute(_VERSION, [digest])
