@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -241,3 +242,17 @@ def test_many_cards_are_not_moved_by_who_may_not(deck: Any, desk: Client) -> Non
 def test_roles_are_given_by_superusers_only(desk: Client) -> None:
     assert desk.get("/admin/people/").status_code == 404
     assert desk.get("/admin/log/").status_code == 404
+
+
+def test_one_revision_is_compared_with_nothing(deck: Any, desk: Client, erin: Any) -> None:
+    file = replace(editing.head_of(make_card(deck)).file, uuid=uuid4(), slug="new", position=99)
+    card = editing.create_card(deck, file, author=erin, at=AT)
+    history = f"{LIST}{card.pk}/history/"
+
+    def choices() -> set[str]:
+        return {"a", "b"} & page_of(desk.get(history)).fields.keys()
+
+    assert card.revisions.count() == 1
+    assert choices() == set()
+    _proposal(card, file, erin)
+    assert choices() == {"a", "b"}
