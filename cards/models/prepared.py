@@ -54,8 +54,8 @@ class _Connection:
         self.reader = Transformer(_Types)
 
     def lost_its_plans(self, error: PGresult) -> bool:
-        """Whether that is why this went wrong, and it can be done again. A table that is dropped
-        makes the driver say DEALLOCATE ALL; nothing that serves requests drops any."""
+        """Whether that is why this went wrong, and it can be done again: somebody, a pooler say,
+        had the server forget all statements (DEALLOCATE ALL, DISCARD ALL)."""
         if error.error_field(DiagnosticField.SQLSTATE) != b"26000":
             return False
         self.planned.clear()

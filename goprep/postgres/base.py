@@ -54,11 +54,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _rollback(self) -> None:
         self._say(b"ROLLBACK")
 
-    def _savepoint_rollback(self, sid: str) -> None:
-        # Of a cursor that rolls back the driver believes that tables may be gone, and has the
-        # server forget all prepared statements (cards.models.prepared).
-        self._say(self.ops.savepoint_rollback_sql(sid).encode())
-
     def _say(self, word: bytes) -> None:
         if self.connection is not None:
             with debug_transaction(self, word.decode()), self.wrap_database_errors:

@@ -130,20 +130,6 @@ def test_other_connections_see_what_is_committed_and_nothing_else() -> None:
         assert seen() == (1,)
 
 
-def test_plans_outlive_whatever_is_rolled_back() -> None:
-    """Of a cursor that rolls back, the driver would have the server forget all of them."""
-    with connection.cursor() as cursor:
-        for _ in range(5):  # now the driver has a plan of its own as well
-            cursor.execute("SELECT count(*) FROM django_session WHERE session_key = %s", ["x"])
-    NOTE(text="one")
-    with transaction.atomic():
-        with pytest.raises(IntegrityError), transaction.atomic():
-            NOTE(text="one")
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM django_session WHERE session_key = %s", ["x"])
-        assert count() == 1
-
-
 def test_it_is_planned_anew_when_the_server_was_made_to_forget() -> None:
     assert HALF(by=5) == [(2,)]
     with connection.cursor() as cursor:
