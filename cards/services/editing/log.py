@@ -8,17 +8,9 @@ from typing import Any
 from cards.models import Card, EditorAction
 
 
-def log(
-    actor: Any,
-    verb: str,
-    *,
-    at: datetime,
-    card: Card | None = None,
-    about: str = "",
-    **details: Any,
-) -> EditorAction:
-    """Note that ``actor`` did ``verb`` (see ``cards.admin.words``) to a card or to ``about``."""
-    action = new_action(actor, verb, at=at, card=card, about=about, **details)
+def log(actor: Any, verb: str, *, at: datetime, **said: Any) -> EditorAction:
+    """Note what ``new_action`` says, and store it."""
+    action = new_action(actor, verb, at=at, **said)
     action.save()
     return action
 
@@ -32,7 +24,8 @@ def new_action(
     about: str = "",
     **details: Any,
 ) -> EditorAction:
-    """A line of the log that is not stored yet."""
+    """A line of the log that is not stored yet: ``actor`` did ``verb`` (see
+    ``cards.admin.words``) to a card or to ``about``."""
     return EditorAction(
         actor=actor,
         at=at,
